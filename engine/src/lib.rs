@@ -1,0 +1,11 @@
+//! The discrete-event engine behind Queue Lab.
+//!
+//! It knows queues, workers, shoppers and time; it knows no page, no language and no pixel. Everything here is
+//! deterministic: the same setup gives the same bytes natively and in WebAssembly. The compiler holds part of that
+//! promise, since `no_std` leaves no wall clock, no hash-map order and no platform float function within reach.
+#![no_std]
+
+extern crate alloc;
+
+pub mod knobs;
+pub mod models;

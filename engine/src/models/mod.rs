@@ -1,0 +1,3 @@
+//! The rules of each lab.
+
+pub mod flash_sale;

@@ -1,0 +1,2 @@
+//! Queue Lab, the site. The pure part (scenarios, links, prose, scenes, charts) builds everywhere; `page` needs a browser.
+#![warn(missing_docs, unreachable_pub)]
