@@ -1,0 +1,86 @@
+//! `cargo xtask test`: every check there is, cheapest first, each with its time.
+
+use crate::args::Stage;
+use crate::run::{Failure, cargo, command, root, run, since};
+use crate::site::Build;
+use crate::tools::Tools;
+use crate::{browser, dist};
+use std::fs;
+use std::time::Instant;
+
+const SITE: [&str; 3] = ["--package", "queue-lab", "--no-default-features"];
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+/// Runs the stages in `only`, or all of them; stops at the first that fails.
+pub(crate) fn test(only: &[Stage]) -> Result<(), Failure> {
+    let start = Instant::now();
+    for stage in Stage::ALL.into_iter().filter(|stage| only.is_empty() || only.contains(stage)) {
+        println!("\n== {}: {}", stage.name(), about(stage));
+        let begun = Instant::now();
+        perform(stage).map_err(|failure| Failure(format!("stage `{}` failed after {}: {failure}", stage.name(), since(begun))))?;
+        println!("== {}: passed in {}", stage.name(), since(begun));
+    }
+    println!("\nAll stages passed in {}", since(start));
+    Ok(())
+}
+
+fn about(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Fmt => "formatting",
+        Stage::Clippy => "lints, natively and for WebAssembly",
+        Stage::Doc => "documentation",
+        Stage::Unit => "unit and property tests",
+        Stage::Dist => "the release site and the size of a first visit",
+        Stage::E2e => "the site in headless Chromium",
+    }
+}
+
+fn perform(stage: Stage) -> Result<(), Failure> {
+    match stage {
+        Stage::Fmt => run(&mut cargo(&["fmt", "--all", "--check"])),
+        Stage::Clippy => clippy(),
+        Stage::Doc => {
+            run(cargo(&["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+            let prerender = [&["doc", "--quiet", "--no-deps", "--lib", "--features", "prerender"], &SITE[..]].concat();
+            run(cargo(&prerender).env("RUSTDOCFLAGS", "-D warnings"))
+        }
+        Stage::Unit => {
+            run(&mut cargo(&["test", "--quiet", "--workspace"]))?;
+            // The pure part alone, and with the prerender step: neither may lean on a browser.
+            run(&mut cargo(&[&["test", "--quiet"], &SITE[..]].concat()))?;
+            run(&mut cargo(&[&["test", "--quiet", "--features", "prerender"], &SITE[..]].concat()))
+        }
+        Stage::Dist => dist::dist(false),
+        Stage::E2e => end_to_end(),
+    }
+}
+
+fn clippy() -> Result<(), Failure> {
+    // The lints for WebAssembly need its standard library, which may not be there yet.
+    Tools::ensure()?;
+    let check = |args: &[&[&str]]| run(&mut cargo(&[&["clippy", "--quiet"], args.concat().as_slice(), &["--", "-D", "warnings"]].concat()));
+    check(&[&["--workspace", "--all-targets"]])?;
+    check(&[&SITE, &["--features", "prerender", "--all-targets"]])?;
+    check(&[&["--package", "queue-lab", "--lib", "--bin", "queue-lab-site"], &WASM])?;
+    check(&[&["--package", "queue-engine", "--lib"], &WASM])?;
+    check(&[&["--package", "queue-bench", "--lib"], &WASM])
+}
+
+/// Every `e2e/*.test.mjs` with Node's own test runner, against the built site.
+fn end_to_end() -> Result<(), Failure> {
+    let chromium = browser::ensure()?;
+    let site = Build::Release.folder();
+    if !site.join("index.html").exists() {
+        dist::dist(false)?;
+    }
+    let mut tests: Vec<String> = fs::read_dir(root().join("e2e"))?
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".test.mjs"))
+        .collect();
+    tests.sort();
+    let mut node = command("node", &["--test", "--test-reporter=spec"]);
+    // One file after the other: timings and frame counts suffer when browsers compete for two cores.
+    node.arg("--test-concurrency=1").args(&tests).current_dir(root().join("e2e")).env("QL_DIST", site).env("QL_CHROMIUM", chromium);
+    run(&mut node)
+}

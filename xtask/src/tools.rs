@@ -1,0 +1,152 @@
+//! The tools that turn the workspace into a site: found, or installed for the user.
+
+use crate::install::once;
+use crate::pins::Pins;
+use crate::run::{Failure, cargo, command, output, run, since};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Where the tools are.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    pub(crate) pins: Pins,
+    trunk: PathBuf,
+    wasm_bindgen: PathBuf,
+    binaryen: PathBuf,
+    esbuild: PathBuf,
+}
+
+impl Tools {
+    /// Finds every tool and installs what is missing.
+    pub(crate) fn ensure() -> Result<Self, Failure> {
+        let pins = Pins::read()?;
+        wasm_target()?;
+        node(&pins)?;
+        let binaryen = npm("binaryen", &pins.binaryen, "wasm-opt", "wasm-opt makes the module a quarter smaller; a few seconds")?;
+        let esbuild = npm("esbuild", &pins.esbuild, "esbuild", "esbuild shrinks the JavaScript; a few seconds")?;
+        let wasm_bindgen = from_source("wasm-bindgen", "wasm-bindgen-cli", &pins.wasm_bindgen, "1", &[])?;
+        let trunk = from_source("trunk", "trunk", &pins.trunk, "0", &["--no-default-features", "--features", "rustls"])?;
+        Ok(Self { pins, trunk, wasm_bindgen, binaryen, esbuild })
+    }
+
+    /// Trunk, told to use our tools and to fetch nothing.
+    pub(crate) fn trunk(&self, args: &[&str]) -> Result<Command, Failure> {
+        let mut folders = vec![self.wasm_bindgen.join("bin"), self.binaryen.join("node_modules").join(".bin")];
+        folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+        let path = std::env::join_paths(folders).map_err(|error| Failure(format!("PATH cannot take the tools: {error}")))?;
+        let mut trunk = command(self.trunk.join("bin").join("trunk"), args);
+        trunk
+            .env("PATH", path)
+            .env("TRUNK_TOOLS_WASM_BINDGEN", &self.pins.wasm_bindgen)
+            .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", self.pins.wasm_opt()))
+            .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // Trunk reads NO_COLOR as a switch of its own and stops at a value it does not know.
+            .env_remove("NO_COLOR");
+        Ok(trunk)
+    }
+
+    /// esbuild.
+    pub(crate) fn esbuild(&self, args: &[&str]) -> Command {
+        command(self.esbuild.join("node_modules").join(".bin").join("esbuild"), args)
+    }
+}
+
+/// The standard library for WebAssembly.
+fn wasm_target() -> Result<(), Failure> {
+    let libraries = output(&mut command("rustc", &["--print", "target-libdir", "--target", WASM]));
+    if libraries.is_some_and(|folder| Path::new(&folder).read_dir().is_ok_and(|mut entries| entries.next().is_some())) {
+        return Ok(());
+    }
+    println!("Installing Rust's standard library for {WASM} (20 MB)");
+    run(&mut command("rustup", &["target", "add", WASM])).map_err(|failure| {
+        Failure(format!(
+            "{failure}\nThe site needs Rust's standard library for {WASM}. With rustup: `rustup target add {WASM}`. \
+             With a distribution's Rust: its package, for instance `libstd-rust-dev-wasm32` on Debian."
+        ))
+    })
+}
+
+/// Node, which runs wasm-opt, esbuild and the browser tests.
+pub(crate) fn node(pins: &Pins) -> Result<(), Failure> {
+    let wanted = pins.node_major;
+    let found = || {
+        let version = output(&mut command("node", &["--version"]))?;
+        version.trim_start_matches('v').split('.').next()?.parse::<u32>().ok()
+    };
+    let has_npm = || output(&mut npm_command(&["--version"])).is_some();
+    if found().is_some_and(|major| major >= wanted) && has_npm() {
+        return Ok(());
+    }
+    crate::browser::apt(&["nodejs", "npm"]);
+    match found() {
+        Some(major) if major >= wanted && has_npm() => Ok(()),
+        Some(major) if major >= wanted => Err("npm is missing; it comes with Node, or as the package `npm`".into()),
+        Some(major) => Err(Failure(format!("Node {major} is too old; install Node {wanted} or later"))),
+        None => Err(Failure(format!("Node is missing; install Node {wanted} or later with npm"))),
+    }
+}
+
+/// npm, quiet about everything that is not this install.
+pub(crate) fn npm_command(args: &[&str]) -> Command {
+    let mut npm = command("npm", args);
+    npm.env("npm_config_audit", "false").env("npm_config_fund", "false").env("npm_config_update_notifier", "false");
+    npm
+}
+
+fn npm(package: &str, version: &str, bin: &str, why: &str) -> Result<PathBuf, Failure> {
+    let bin = Path::new("node_modules").join(".bin").join(bin);
+    once(&format!("{package}-{version}"), &bin.to_string_lossy(), |folder| {
+        println!("Installing {package} {version} from npm: {why}");
+        let spec = format!("{package}@{version}");
+        // Its own manifest, so that npm does not climb to one further up.
+        std::fs::write(folder.join("package.json"), "{\"private\":true}")?;
+        run(npm_command(&["install", "--no-package-lock", "--save-exact", "--loglevel=error", &spec]).current_dir(folder))
+    })
+}
+
+/// Builds a tool from its crate, or takes a finished one where `cargo binstall` is at hand.
+fn from_source(tool: &str, krate: &str, version: &str, opt_level: &str, features: &[&str]) -> Result<PathBuf, Failure> {
+    let bin = Path::new("bin").join(format!("{tool}{}", std::env::consts::EXE_SUFFIX));
+    once(&format!("{tool}-{version}"), &bin.to_string_lossy(), |folder| {
+        let start = Instant::now();
+        let root = folder.to_string_lossy();
+        if output(&mut cargo(&["binstall", "-V"])).is_some() {
+            println!("Installing {tool} {version} with cargo binstall");
+            let fetch = ["binstall", krate, "--version", version, "--no-confirm", "--strategies", "crate-meta-data", "--root", &root];
+            if run(&mut cargo(&fetch)).is_ok() && folder.join(&bin).exists() {
+                return Ok(());
+            }
+            println!("There is no finished {tool}; building it");
+        }
+        println!(
+            "Building {tool} {version} from source, once for this user: some 2 to 3 minutes on 2 cores, for its few hundred crates. \
+             `cargo install cargo-binstall` beforehand would fetch it instead."
+        );
+        let mut args = vec!["install", krate, "--version", version, "--root", &root];
+        args.extend(features);
+        // With the tool's own lock file first. A registry mirror may lack one of its versions; the tool's version stays.
+        let locked = install(&[args.as_slice(), &["--locked"]].concat(), opt_level);
+        if locked.is_err() {
+            println!("Its lock file cannot be followed here; building with the newest matching crates");
+            install(&args, opt_level)?;
+        }
+        println!("{tool} {version} is ready after {}", since(start));
+        Ok(())
+    })
+}
+
+/// Half of a default build is optimising a program that runs for a second; it does not pay.
+fn install(args: &[&str], opt_level: &str) -> Result<(), Failure> {
+    let mut cargo = cargo(args);
+    cargo
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+        // A shared target folder would keep hundreds of megabytes that nothing needs again.
+        .env_remove("CARGO_TARGET_DIR");
+    run(&mut cargo)
+}
