@@ -1,0 +1,141 @@
+//! The two languages, and how numbers are written for people in each.
+//!
+//! It knows no sentence (those stand in [`crate::text`], in a scenario's own table and in its prose) and nothing of the run.
+//! All arithmetic is on whole numbers: the float formatting of `core` alone would cost the page 23 KB.
+
+mod number;
+
+pub use number::{
+    NOTHING, Quantity, clock, count, duration, fixed, milliseconds, money, money_per_hour, percent, rate_per_s, seconds, speed, times,
+};
+
+/// A language that the whole page is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Simplified Chinese, the home language of the note behind the labs.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Every language, in the order in which a switch lists them.
+    pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
+
+    /// The tag in links, folder names and attributes.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    /// The value of an HTML `lang` attribute, by which browsers choose a font.
+    pub const fn html_lang(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh-Hans",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language's name for itself.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Lang::Zh => "中文",
+            Lang::En => "English",
+        }
+    }
+
+    /// The language that a switch leads to.
+    pub const fn other(self) -> Lang {
+        match self {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        }
+    }
+
+    /// The language of a tag such as `zh`, `zh-CN`, `zh_Hant` or `EN-gb`: only its first part counts.
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let end = tag.find(['-', '_']).unwrap_or(tag.len());
+        let primary = tag[..end].trim();
+        Lang::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
+    }
+
+    /// The first of a browser's languages that the page is written in; English when there is none.
+    pub fn choose<S: AsRef<str>>(wanted: impl IntoIterator<Item = S>) -> Lang {
+        wanted.into_iter().find_map(|tag| Lang::from_tag(tag.as_ref())).unwrap_or(Lang::En)
+    }
+}
+
+/// A short text in both languages; a missing one does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The English wording.
+    pub en: &'static str,
+    /// The Chinese wording.
+    pub zh: &'static str,
+}
+
+impl Text {
+    /// The wording in `lang`.
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+
+    /// The wording with each `{name}` replaced by its value; a name that is not given stays as it is written.
+    pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
+        let mut rest = self.get(lang);
+        let mut filled = String::with_capacity(rest.len() + 16);
+        while let Some(open) = rest.find('{') {
+            filled.push_str(&rest[..open]);
+            rest = &rest[open..];
+            let Some(close) = rest.find('}') else { break };
+            let name = &rest[1..close];
+            match values.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => filled.push_str(value),
+                None => filled.push_str(&rest[..=close]),
+            }
+            rest = &rest[close + 1..];
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_known_by_the_first_part_of_its_tag() {
+        for (tag, lang) in [
+            ("zh", Some(Lang::Zh)),
+            ("zh-CN", Some(Lang::Zh)),
+            ("ZH_hant", Some(Lang::Zh)),
+            ("en-GB", Some(Lang::En)),
+            ("fr", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::from_tag(tag), lang, "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_first_known_language_of_the_browser_is_chosen() {
+        assert_eq!(Lang::choose(["fr-FR", "zh-TW", "en"]), Lang::Zh);
+        assert_eq!(Lang::choose(["en-US", "zh"]), Lang::En);
+        assert_eq!(Lang::choose(["fr"]), Lang::En);
+        assert_eq!(Lang::choose(Vec::<String>::new()), Lang::En);
+    }
+
+    #[test]
+    fn a_template_takes_its_values_by_name_in_either_word_order() {
+        let text = Text { en: "{n} of {all}", zh: "{all} 里的 {n}" };
+        assert_eq!(text.fill(Lang::En, &[("n", "3"), ("all", "7")]), "3 of 7");
+        assert_eq!(text.fill(Lang::Zh, &[("n", "3"), ("all", "7")]), "7 里的 3");
+        assert_eq!(Text { en: "{x} {", zh: "" }.fill(Lang::En, &[]), "{x} {");
+    }
+}
