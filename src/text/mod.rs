@@ -1,0 +1,96 @@
+//! The short texts of the page in both languages: buttons, stations, outcomes, charts, moments, notices and keys.
+//!
+//! Every wording is a constant, so that what a page does not use is not shipped. Longer text stands in a scenario's prose;
+//! what belongs to one scenario's knobs stands beside it. Words are the field's own, one word for one thing.
+
+use crate::lang::Text;
+
+/// Declares constants of [`Text`], English first, and lists them for the tests.
+macro_rules! texts {
+    ($($name:ident = $en:literal, $zh:literal;)*) => {
+        $(#[doc = concat!("“", $en, "”")] pub const $name: $crate::lang::Text = $crate::lang::Text { en: $en, zh: $zh };)*
+        #[cfg(test)]
+        pub(crate) const ALL: &[(&str, $crate::lang::Text)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+pub mod chart;
+pub mod control;
+pub mod key;
+pub mod ledger;
+pub mod moment;
+pub mod narration;
+pub mod notice;
+pub mod page;
+pub mod state;
+pub mod station;
+pub mod variant;
+
+/// A text with the stable id by which code, styles and tests know the thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Stable id.
+    pub id: &'static str,
+    /// A short name.
+    pub name: Text,
+    /// One sentence that says what it is.
+    pub about: Text,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn everything() -> Vec<(&'static str, Text)> {
+        let tables: [(&str, &[(&str, Text)]); 8] = [
+            ("chart", chart::ALL),
+            ("control", control::ALL),
+            ("key", key::ALL),
+            ("ledger", ledger::ALL),
+            ("narration", narration::ALL),
+            ("notice", notice::ALL),
+            ("page", page::ALL),
+            ("station", station::ALL),
+        ];
+        let mut all: Vec<_> = tables.iter().flat_map(|(_, table)| table.iter().copied()).collect();
+        for named in variant::ALL.iter().chain(moment::ALL) {
+            all.extend([(named.id, named.name), (named.id, named.about)]);
+        }
+        for state in state::ALL {
+            all.extend([(state.id, state.name), (state.id, state.about)]);
+        }
+        all
+    }
+
+    fn slots(text: &str) -> Vec<&str> {
+        let mut names: Vec<_> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn every_text_is_written_in_both_languages_with_the_same_slots() {
+        for (name, text) in everything() {
+            assert!(!text.en.trim().is_empty() && !text.zh.trim().is_empty(), "{name}");
+            assert_eq!(slots(text.en), slots(text.zh), "{name}");
+        }
+    }
+
+    #[test]
+    fn english_has_no_han_characters_and_chinese_no_ascii_punctuation_after_them() {
+        let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        for (name, text) in everything() {
+            assert!(!text.en.contains(han) || name.starts_with("SWITCH_LANGUAGE"), "{name}: {}", text.en);
+            let zh: Vec<char> = text.zh.chars().collect();
+            assert!(!zh.windows(2).any(|pair| han(pair[0]) && matches!(pair[1], ',' | '.' | ';' | '?' | '!')), "{name}: {}", text.zh);
+        }
+    }
+
+    #[test]
+    fn no_two_states_share_an_id_and_none_is_told_by_colour_alone() {
+        for (index, state) in state::ALL.iter().enumerate() {
+            assert!(state::ALL[..index].iter().all(|other| other.id != state.id), "{}", state.id);
+            assert_eq!(state.mark.chars().count(), 1, "{}", state.id);
+        }
+    }
+}

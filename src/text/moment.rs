@@ -1,0 +1,35 @@
+//! The moments that the scrub bar marks and the narration tells.
+
+use super::Named;
+use crate::lang::Text;
+
+macro_rules! moments {
+    ($($name:ident = $id:literal, $en:literal, $zh:literal, $about_en:literal, $about_zh:literal;)*) => {
+        $(#[doc = concat!("“", $en, "”: ", $about_en)]
+        pub const $name: Named =
+            Named { id: $id, name: Text { en: $en, zh: $zh }, about: Text { en: $about_en, zh: $about_zh } };)*
+        /// Every moment.
+        pub const ALL: &[Named] = &[$($name),*];
+    };
+}
+
+moments! {
+    SPIKE_BEGINS = "spike-begins", "spike begins", "高峰开始", "The sale opens.", "开抢了。";
+    SPIKE_ENDS = "spike-ends", "spike ends", "高峰结束", "From here on, arrivals are back to normal.",
+        "从这里起，来的人恢复到平时。";
+    FIRST_REJECTION = "first-rejection", "first rejection", "首次被拒", "Somebody is turned away at the door.",
+        "有人在门口被挡了回去。";
+    FIRST_GAVE_UP = "first-gave-up", "first gave up", "首个放弃", "Somebody waits past their patience for the last time.",
+        "有人耐心耗尽，不再刷新。";
+    QUEUE_FULL = "queue-full", "queue full", "队列满", "The last place in the queue is taken.", "队里最后一个位子被占。";
+    SOLD_OUT = "sold-out", "sold out", "售罄", "The last unit is taken.", "最后一件被拿走。";
+    COLLAPSE = "collapse", "collapse", "崩塌", "The servers work as hard as they can, and hardly anybody gets an answer in time.",
+        "服务器满负荷干活，却几乎没有人按时等到答复。";
+    RECOVERED = "recovered", "recovered", "恢复", "Answers arrive in time again.", "答复又能按时到了。";
+    CRASH = "crash", "crash", "崩溃", "The server is killed, and all that was inside is lost.", "服务器被杀，里面的请求全部丢失。";
+    RESTARTED = "restarted", "restarted", "重启", "The server is back, cold and slow at first.", "服务器回来了，起初又冷又慢。";
+    DRAINED = "drained", "drained", "排空", "Nobody is left waiting.", "没有人在等了。";
+    OVERSOLD = "oversold", "first oversold", "首次超卖", "A unit is sold that the shop does not have.",
+        "卖出了店里没有的一件。";
+    END = "end", "end", "结束", "The run ends here.", "这一场到此为止。";
+}
