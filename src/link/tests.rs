@@ -1,0 +1,241 @@
+use super::*;
+use std::collections::BTreeSet;
+
+fn complaints(query: &str) -> Vec<Complaint> {
+    parse(query).1
+}
+
+#[track_caller]
+fn check(query: &str, knob: &str, value: i64, expected: &[Complaint]) {
+    let (link, complaints) = parse(query);
+    assert_eq!(link.values.get(knob), Some(value), "{query}");
+    assert_eq!(complaints, expected, "{query}");
+}
+
+fn name(text: &str) -> String {
+    text.into()
+}
+
+#[test]
+fn an_empty_link_is_the_default_run() {
+    for query in ["", "?", "#", "https://example.org/lab/", "/zh/", "https://example.org/zh/?#flash-sale", "./", "#waiting"] {
+        assert_eq!(parse(query), (Link::new(&LABS[0]), vec![]), "{query}");
+    }
+}
+
+#[test]
+fn a_link_is_read_from_a_query_a_fragment_or_a_whole_address() {
+    for query in [
+        "workers=3&t=7420",
+        "?workers=3&t=7420",
+        "#workers=3&t=7420",
+        "https://example.org/zh/?workers=3&t=7420#top",
+        "https://example.org/zh/#?workers=3&t=7420",
+        "?%77orkers=%33&t=+7420",
+    ] {
+        let (link, complaints) = parse(query);
+        assert_eq!((link.values.get("workers"), link.t_ms, complaints), (Some(3), Some(7_420), vec![]), "{query}");
+    }
+}
+
+#[test]
+fn a_broken_value_is_repaired_and_named() {
+    check("workers=abc", "workers", 8, &[Complaint::Unreadable { name: name("workers"), value: name("abc") }]);
+    check("workers=", "workers", 8, &[Complaint::Unreadable { name: name("workers"), value: name("") }]);
+    check("workers=1e3", "workers", 8, &[Complaint::Unreadable { name: name("workers"), value: name("1e3") }]);
+    check("workers=-4", "workers", 1, &[Complaint::OutOfRange { name: name("workers"), asked: name("-4"), used: 1 }]);
+    check("overflow=explode", "overflow", 0, &[Complaint::UnknownOption { name: name("overflow"), value: name("explode") }]);
+    check("wrokers=4", "workers", 8, &[Complaint::UnknownName { name: name("wrokers") }]);
+    check("workers=4&workers=5&workers=6", "workers", 6, &[Complaint::Repeated { name: name("workers") }]);
+    check("workers=4&lab=moon", "workers", 4, &[Complaint::UnknownOption { name: name("lab"), value: name("moon") }]);
+}
+
+#[test]
+fn a_number_of_any_length_is_clamped_and_cut_short_when_shown() {
+    let huge = "9".repeat(90);
+    let (link, complaints) = parse(&format!("visits={huge}&seed={huge}&t={huge}"));
+    assert_eq!((link.values.get("visits"), link.seed, link.t_ms), (Some(100_000), u32::MAX, Some(LATEST_T_MS)));
+    let Complaint::OutOfRange { asked, .. } = &complaints[0] else { panic!("{complaints:?}") };
+    assert_eq!(asked.chars().count(), 40);
+    assert!(asked.ends_with('…'));
+}
+
+#[test]
+fn options_and_switches_are_read_and_written_by_name() {
+    let (link, complaints) = parse("overflow=drop_oldest&drop_stale=on&theme=dark&lang=zh-CN&follow=17&seed=42");
+    assert_eq!(complaints, []);
+    assert_eq!(write(&link), "lab=flash-sale&v=1&lang=zh&theme=dark&seed=42&overflow=drop_oldest&drop_stale=on&follow=17");
+}
+
+#[test]
+fn seed_and_engine_version_are_always_written_and_defaults_never() {
+    assert_eq!(write(&parse("workers=8").0), format!("lab=flash-sale&v=1&seed={}", LABS[0].seed));
+}
+
+#[test]
+fn a_link_of_another_engine_says_so() {
+    assert_eq!(complaints("v=999"), [Complaint::OtherEngine { link: 999, here: ENGINE_VERSION }]);
+}
+
+#[test]
+fn what_a_messenger_adds_to_a_link_is_passed_over() {
+    assert_eq!(complaints("seed=7&utm_source=feed&from=timeline&isappinstalled=0"), []);
+}
+
+#[test]
+fn the_end_of_a_link_past_four_kibibytes_is_left_out_whole() {
+    let padding = format!("seed=1&utm_x={}", "x".repeat(LONGEST - 22));
+    let (link, complaints) = parse(&format!("{padding}&workers=64"));
+    assert_eq!((link.seed, link.values.get("workers"), complaints), (1, Some(8), vec![Complaint::TooLong]));
+    assert_eq!(self::complaints(&"é".repeat(LONGEST)), [Complaint::TooLong]);
+}
+
+#[test]
+fn a_flood_of_complaints_is_counted() {
+    let query: String = (0..50).map(|index| format!("x{index}=1&")).collect();
+    let complaints = complaints(&query);
+    assert_eq!((complaints.len(), complaints.last()), (MOST_COMPLAINTS + 1, Some(&Complaint::More(30))));
+}
+
+#[test]
+fn no_character_of_a_link_turns_or_breaks_the_sentence_about_it() {
+    let text = complaints("%E2%80%AEevil%0A=1")[0].text(Lang::En);
+    assert!(!text.contains(['\u{202e}', '\n']), "{text}");
+}
+
+/// A splitmix64 generator: the same fuzz in every run.
+struct Fuzz(u64);
+
+impl Fuzz {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    fn name(&mut self) -> String {
+        const OTHERS: &[&str] =
+            &["lab", "lang", "theme", "seed", "t", "v", "follow", "utm_x", "", "WORKERS", "%77orkers", "工作者", "__proto__"];
+        match self.below(3) {
+            0 => self.pick(OTHERS).into(),
+            1 | 2 => self.pick(LABS[0].knobs).id.into(),
+            _ => unreachable!(),
+        }
+    }
+
+    fn value(&mut self) -> String {
+        const ODD: &[&str] = &[
+            "",
+            "0",
+            "1",
+            "-1",
+            "-0",
+            "007",
+            "on",
+            "off",
+            "zh",
+            "en-GB",
+            "dark",
+            "flash-sale",
+            "NaN",
+            "1.5",
+            "1e9",
+            "0x10",
+            "٣",
+            "９",
+            "%",
+            "%4",
+            "%zz",
+            "%E4%B8",
+            "%ff%fe",
+            "%00",
+            "+",
+            "=",
+            "==",
+            "?",
+            "#",
+            "&",
+            "<script>",
+            "%3Cscript%3E",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "18446744073709551616",
+            "\u{202e}",
+            "🛒",
+        ];
+        let knob = self.pick(LABS[0].knobs);
+        match self.below(6) {
+            0 => self.pick(ODD).into(),
+            1 => (0..self.below(60)).map(|_| char::from(b'0' + self.below(10) as u8)).collect(),
+            2 => String::from_utf8_lossy(&(0..self.below(30)).map(|_| self.next() as u8).collect::<Vec<_>>()).into(),
+            3 if !knob.options().is_empty() => self.pick(knob.options()).into(),
+            _ => (self.next() as i64 % 3_000).to_string(),
+        }
+    }
+
+    fn link(&mut self) -> String {
+        let mut link: String = self.pick(&["", "?", "#", "https://example.org/zh/?", "https://example.org/#", "/en/?", "?&&"]).into();
+        if self.below(20) == 0 {
+            return (0..self.below(200)).map(|_| char::from_u32(self.next() as u32 % 0x11_0000).unwrap_or('&')).collect();
+        }
+        let most = if self.below(50) == 0 { 600 } else { 12 };
+        for _ in 0..self.below(most) {
+            link.push_str(&self.name());
+            link.push('=');
+            link.push_str(&self.value());
+            link.push_str(self.pick(&["&", "&", "&", "&&", "", ";"]));
+        }
+        link
+    }
+}
+
+#[test]
+fn ten_thousand_hostile_links_become_playable_ones_that_survive_being_written() {
+    let mut fuzz = Fuzz(7);
+    let mut kinds = BTreeSet::new();
+    for _ in 0..10_000 {
+        let address = fuzz.link();
+        let (link, complaints) = parse(&address);
+        for (knob, value) in link.values.iter() {
+            assert!(knob.holds(value), "{address}: {} = {value}", knob.id);
+        }
+        assert!(complaints.len() <= MOST_COMPLAINTS + 1);
+        for complaint in &complaints {
+            kinds.insert(format!("{complaint:?}").split([' ', '(']).next().unwrap_or_default().to_string());
+            for lang in Lang::ALL {
+                assert!(complaint.text(lang).chars().count() < 260, "{complaint:?}");
+            }
+        }
+        let written = write(&link);
+        assert!(written.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"=&-_".contains(&byte)), "{written}");
+        assert_eq!(parse(&written), (link, vec![]), "{address}");
+    }
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["More", "OtherEngine", "OutOfRange", "Repeated", "TooLong", "UnknownName", "UnknownOption", "Unreadable"],
+        "the fuzz reaches every repair"
+    );
+}
+
+#[test]
+fn every_single_setting_survives_being_written() {
+    for (index, knob) in LABS[0].knobs.iter().enumerate() {
+        for value in [knob.min(), knob.default, knob.max(), knob.max() / 2 + knob.min() / 2] {
+            let link = Link { values: Values::defaults(LABS[0].knobs).with(knob.id, value), ..Link::new(&LABS[0]) };
+            let (read, complaints) = parse(&write(&link));
+            assert!(complaints.iter().all(|complaint| matches!(complaint, Complaint::Guarded { .. })), "{}: {complaints:?}", knob.id);
+            assert!(read.values.at(index) == value || !complaints.is_empty(), "{}", knob.id);
+        }
+    }
+}
