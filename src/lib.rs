@@ -1,2 +1,8 @@
 //! Queue Lab, the site. The pure part (scenarios, links, prose, scenes, charts) builds everywhere; `page` needs a browser.
 #![warn(missing_docs, unreachable_pub)]
+
+pub mod lang;
+pub mod link;
+pub mod playback;
+pub mod scenarios;
+pub mod text;

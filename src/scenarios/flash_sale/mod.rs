@@ -1,0 +1,180 @@
+//! The flash sale (秒杀, peak shaving) as it is told.
+
+pub mod text;
+mod value;
+
+pub use value::value;
+
+use super::{Lab, Preset, Repair};
+use crate::lang::Text;
+#[cfg(feature = "prerender")]
+use crate::lang::{Lang, Quantity};
+use queue_engine::knobs::Values;
+use queue_engine::models::flash_sale::knobs::KNOBS;
+
+/// The lab's entry in the registry.
+pub(super) const LAB: Lab = Lab {
+    id: "flash-sale",
+    name: Text { en: "Flash sale", zh: "秒杀" },
+    knobs: KNOBS,
+    seed: 7,
+    knob_texts: text::KNOB_TEXTS,
+    groups: text::GROUPS,
+    value,
+    presets: PRESETS,
+    slots: SLOTS,
+    guard,
+    #[cfg(feature = "prerender")]
+    prose,
+    #[cfg(feature = "prerender")]
+    default_slot,
+};
+
+/// The numbers that the prose may take from a run. Names that begin with `direct.`, `more.` or `queue.` are of one variant.
+pub const SLOTS: &[&str] = &[
+    // The crowd, the same in every variant.
+    "crowd.arrived",
+    "crowd.in_spike",
+    "crowd.spike_rate",
+    "crowd.base_rate",
+    // The shop.
+    "shop.stock",
+    "shop.capacity_per_s",
+    // Each variant.
+    "direct.sold",
+    "direct.gave_up",
+    "direct.refused",
+    "direct.sold_out",
+    "direct.sold_to_left",
+    "direct.peak_backlog",
+    "direct.p50",
+    "direct.p99",
+    "direct.longest_wait",
+    "direct.unsold",
+    "direct.requests",
+    "direct.goodput_after_spike",
+    "direct.price",
+    "more.sold",
+    "more.gave_up",
+    "more.refused",
+    "more.sold_out",
+    "more.sold_to_left",
+    "more.peak_backlog",
+    "more.p50",
+    "more.p99",
+    "more.longest_wait",
+    "more.unsold",
+    "more.requests",
+    "more.price",
+    "more.busy_percent",
+    "queue.sold",
+    "queue.gave_up",
+    "queue.refused",
+    "queue.sold_out",
+    "queue.sold_to_left",
+    "queue.peak_backlog",
+    "queue.p50",
+    "queue.p99",
+    "queue.longest_wait",
+    "queue.unsold",
+    "queue.requests",
+    "queue.price",
+    "queue.drained_at",
+];
+
+const fn preset(id: &'static str, name: Text, about: Text, query: &'static str) -> Preset {
+    Preset { id, name, about, query }
+}
+
+/// Settings worth a look, in the order of the story.
+pub const PRESETS: &[Preset] = &[
+    preset(
+        "as-it-opens",
+        Text { en: "As it opens", zh: "开场的样子" },
+        Text { en: "The run that the text is about.", zh: "正文讲的那一场。" },
+        "",
+    ),
+    preset(
+        "jitter",
+        Text { en: "Refresh with jitter", zh: "带抖动刷新" },
+        Text { en: "The textbook advice for retries: does it save the shop?", zh: "教科书上的重试建议：救得了店吗？" },
+        "refresh_policy=full_jitter&refresh_pause_ms=1000",
+    ),
+    preset(
+        "drop-stale",
+        Text { en: "Drop stale requests", zh: "丢弃过期请求" },
+        Text { en: "No work for people who have left: enough?", zh: "不替已走的人干活：够了吗？" },
+        "drop_stale=on",
+    ),
+    preset(
+        "short-backlog",
+        Text { en: "A short accept backlog", zh: "短接入队列" },
+        Text { en: "Refuse early instead of late.", zh: "与其晚拒，不如早拒。" },
+        "accept_backlog=4",
+    ),
+    preset(
+        "four-times-servers",
+        Text { en: "Four times the servers", zh: "四倍服务器" },
+        Text { en: "Where does the jam go?", zh: "堵的地方挪到哪儿了？" },
+        "more_times=4",
+    ),
+    preset(
+        "small-queue",
+        Text { en: "Too small a queue", zh: "队列太短" },
+        Text { en: "Told “queue full” while units lie unsold.", zh: "货还没卖完，人却被「队列满」挡回。" },
+        "queue_capacity=100",
+    ),
+    preset(
+        "late-stock",
+        Text { en: "Stock taken too late", zh: "扣库存太晚" },
+        Text { en: "A queue longer than the stock, and nobody counts at the door.", zh: "队列比库存长，门口没人数数。" },
+        "stock=500&stock_taken=at_worker",
+    ),
+    preset(
+        "drop-oldest",
+        Text { en: "Drop oldest", zh: "丢掉最旧的" },
+        Text { en: "Everybody is told yes.", zh: "对每个人都说「好」。" },
+        "queue_capacity=100&overflow=drop_oldest",
+    ),
+];
+
+/// Brings knobs that are each in range but together too much back to what a page can play.
+fn guard(_values: &mut Values) -> Vec<Repair> {
+    Vec::new()
+}
+
+#[cfg(feature = "prerender")]
+fn prose(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => include_str!("zh.md"),
+        Lang::En => include_str!("en.md"),
+    }
+}
+
+#[cfg(feature = "prerender")]
+fn default_slot(_name: &str) -> Option<Quantity> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_preset_is_a_link_without_complaint_and_none_repeats_another() {
+        let mut seen = BTreeSet::new();
+        for preset in PRESETS {
+            let (link, complaints) = link::parse(preset.query);
+            assert_eq!(complaints, [], "{}", preset.id);
+            assert!(seen.insert(link::write(&link)), "{}", preset.id);
+            assert!(!preset.name.en.is_empty() && !preset.name.zh.is_empty() && !preset.about.zh.is_empty() && !preset.about.en.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_slot_is_listed_twice() {
+        assert_eq!(SLOTS.iter().collect::<BTreeSet<_>>().len(), SLOTS.len());
+    }
+}
