@@ -1,0 +1,26 @@
+//! The list of what is measured. **A new measurement of the engine is one more entry here.**
+
+use crate::floor;
+
+/// What one call has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// How many arrivals the call has handled; times are told per arrival.
+    pub arrivals: u32,
+    /// A digest of the outcome. It must be the same natively and in WebAssembly, and keeps the work from being
+    /// optimised away.
+    pub digest: u64,
+}
+
+/// Something to measure.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// The name in the table.
+    pub name: &'static str,
+    /// Plays one run of some milliseconds for a seed. V8 does not optimise a call while it is running, so a case must be
+    /// many short calls and never one long.
+    pub play: fn(seed: u32) -> Run,
+}
+
+/// Every case; the first is the floor that the others are told as multiples of.
+pub const CASES: &[Case] = &[Case { name: "hand-written M/M/4/100, no calendar", play: floor::play }];

@@ -1,0 +1,31 @@
+//! The native half of the measurement: prints one line a case, for `bench/js/bench.mjs` to put into the table.
+//!
+//! Usage: `queue-bench <passes> <milliseconds a pass>`. A line: name, digest of seed 1, ns per arrival of every pass, by tabs.
+
+use queue_bench::{CASES, Case};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+fn main() {
+    let mut numbers = std::env::args().skip(1).map(|arg| arg.parse::<u32>().expect("the arguments are two whole numbers"));
+    let passes = numbers.next().unwrap_or(9);
+    let pass = Duration::from_millis(u64::from(numbers.next().unwrap_or(300)));
+    for case in CASES {
+        let digest = (case.play)(1).digest;
+        measure(case, pass);
+        let times: Vec<String> = (0..passes).map(|_| format!("{:.2}", measure(case, pass))).collect();
+        println!("{}\t{digest:016x}\t{}", case.name, times.join("\t"));
+    }
+}
+
+/// ns per arrival over runs that together take about `pass`.
+fn measure(case: &Case, pass: Duration) -> f64 {
+    let start = Instant::now();
+    let mut arrivals = 0u64;
+    let mut seed = 1;
+    while start.elapsed() < pass {
+        arrivals += u64::from(black_box((case.play)(black_box(seed))).arrivals);
+        seed += 1;
+    }
+    start.elapsed().as_nanos() as f64 / arrivals as f64
+}
