@@ -4,5 +4,7 @@
 pub mod lang;
 pub mod link;
 pub mod playback;
+#[cfg(feature = "prerender")]
+pub mod prose;
 pub mod scenarios;
 pub mod text;

@@ -27,7 +27,7 @@ pub struct Lab {
     pub value: fn(&Knob, i64, Lang) -> String,
     /// Settings worth a look.
     pub presets: &'static [Preset],
-    /// The names of the slots that its prose may use.
+    /// The names of the run's numbers that its prose may use; beside them, `knob.<id>` shows a knob.
     pub slots: &'static [&'static str],
     /// The guard over products of knobs: brings values that are each in range but together too much for one page back to
     /// what it can play, and says what it changed. Guarded values pass it unchanged.
@@ -52,6 +52,20 @@ impl Lab {
     /// What people read about a knob; nothing for an unknown one.
     pub fn knob_text(&self, knob: &str) -> Option<&'static KnobText> {
         self.knob_texts.iter().find(|text| text.id == knob)
+    }
+
+    /// The knob that a prose slot such as `knob.workers` shows; nothing for a slot that shows a number of the run.
+    pub fn knob_of_slot(&self, slot: &str) -> Option<&'static Knob> {
+        let id = slot.strip_prefix("knob.")?;
+        self.knobs.iter().find(|knob| knob.id == id)
+    }
+
+    /// A slot's text when the knobs stand at `values` and the run says `number`; nothing for an unknown slot.
+    pub fn slot_text(&self, slot: &str, values: &Values, number: impl FnOnce(&str) -> Option<Quantity>, lang: Lang) -> Option<String> {
+        match self.knob_of_slot(slot) {
+            Some(knob) => values.get(knob.id).map(|value| (self.value)(knob, value, lang)),
+            None => number(slot).map(|number| number.format(lang)),
+        }
     }
 }
 

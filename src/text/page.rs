@@ -11,6 +11,7 @@ texts! {
     LICENCE = "Free to use, change and embed: MIT or Apache 2.0.", "可自由使用、修改和嵌入：MIT 或 Apache 2.0 许可。";
     MADE_WITH = "Every figure on this page is computed in your browser by one seeded engine. Nothing is sent anywhere.",
         "本页每个数字都由你浏览器里的同一个引擎按种子算出，不向任何地方发送数据。";
+    SOURCE = "Source", "源代码";
     MODEL = "The model and its sources", "模型与出处";
     ASSUMPTION = "assumption", "假设";
 }
