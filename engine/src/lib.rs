@@ -7,5 +7,16 @@
 
 extern crate alloc;
 
+pub mod agenda;
+pub mod arrivals;
+pub mod dist;
+pub mod draw;
 pub mod knobs;
 pub mod models;
+pub mod parts;
+pub mod readings;
+pub mod run;
+pub mod time;
+
+/// The version of what runs mean. It is written into every link: a change that gives any run another digest raises it.
+pub const ENGINE_VERSION: u32 = 1;

@@ -1,0 +1,207 @@
+//! The agenda: everything that is due, in the order in which it will happen.
+//!
+//! (The field calls it the future event list. It is not called a queue here, because queues are what the labs are about.)
+//!
+//! At one instant, events come in order of [`Ranked::rank`], then in order of scheduling. A model ranks the end of work before
+//! everything else and arrivals last, so that a place that becomes free at an instant is free for who arrives at it.
+
+use crate::time::SimTime;
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+/// An event that knows its place among those of one instant.
+pub trait Ranked {
+    /// Lower goes first.
+    fn rank(&self) -> u8;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Entry<E> {
+    at: SimTime,
+    /// Rank in the top byte, order of scheduling below.
+    order: u64,
+    event: E,
+}
+
+impl<E> Entry<E> {
+    #[inline]
+    fn key(&self) -> (SimTime, u64) {
+        (self.at, self.order)
+    }
+}
+
+/// Events by time, rank and order of scheduling.
+///
+/// `LANES` are for events that are scheduled in the order in which they fall due (arrivals, timeouts of one length): a lane
+/// costs O(1) where the heap costs O(log n).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agenda<E, const LANES: usize> {
+    heap: Vec<Entry<E>>,
+    lanes: [VecDeque<Entry<E>>; LANES],
+    scheduled: u64,
+}
+
+impl<E: Copy + Ranked, const LANES: usize> Default for Agenda<E, LANES> {
+    fn default() -> Self {
+        Agenda { heap: Vec::new(), lanes: core::array::from_fn(|_| VecDeque::new()), scheduled: 0 }
+    }
+}
+
+impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
+    #[inline]
+    fn entry(&mut self, at: SimTime, event: E) -> Entry<E> {
+        let order = (u64::from(event.rank()) << 56) | self.scheduled;
+        self.scheduled += 1;
+        Entry { at, order, event }
+    }
+
+    /// Puts an event down for an instant.
+    pub fn schedule(&mut self, at: SimTime, event: E) {
+        let entry = self.entry(at, event);
+        let mut child = self.heap.len();
+        self.heap.push(entry);
+        while child > 0 {
+            let parent = (child - 1) / 4;
+            if self.heap[parent].key() <= entry.key() {
+                break;
+            }
+            self.heap[child] = self.heap[parent];
+            child = parent;
+        }
+        self.heap[child] = entry;
+    }
+
+    /// Puts an event down at the end of a lane.
+    ///
+    /// # Panics
+    /// When the lane already holds something later: it would come out of order.
+    pub fn schedule_in_lane(&mut self, lane: usize, at: SimTime, event: E) {
+        let entry = self.entry(at, event);
+        let lane = &mut self.lanes[lane];
+        assert!(lane.back().is_none_or(|last| last.key() <= entry.key()), "a lane takes events in order of time");
+        lane.push_back(entry);
+    }
+
+    /// Where the next event stands: `LANES` for the heap.
+    #[inline]
+    fn first(&self) -> Option<(usize, SimTime)> {
+        let mut best = self.heap.first().map(|entry| (LANES, entry.key()));
+        for (lane, entries) in self.lanes.iter().enumerate() {
+            if let Some(entry) = entries.front()
+                && best.is_none_or(|(_, key)| entry.key() < key)
+            {
+                best = Some((lane, entry.key()));
+            }
+        }
+        best.map(|(place, (at, _))| (place, at))
+    }
+
+    /// When the next event is due.
+    pub fn next_at(&self) -> Option<SimTime> {
+        self.first().map(|(_, at)| at)
+    }
+
+    /// Takes the next event if it is due at `limit` or before.
+    #[inline]
+    pub fn pop_until(&mut self, limit: SimTime) -> Option<(SimTime, E)> {
+        let (place, at) = self.first()?;
+        if at > limit {
+            return None;
+        }
+        let entry = if place == LANES { self.pop_heap() } else { self.lanes[place].pop_front() }?;
+        Some((entry.at, entry.event))
+    }
+
+    fn pop_heap(&mut self) -> Option<Entry<E>> {
+        let last = self.heap.pop()?;
+        let Some(&top) = self.heap.first() else {
+            return Some(last);
+        };
+        let (mut hole, count) = (0, self.heap.len());
+        loop {
+            let first = hole * 4 + 1;
+            if first >= count {
+                break;
+            }
+            let mut least = first;
+            for child in first + 1..(first + 4).min(count) {
+                if self.heap[child].key() < self.heap[least].key() {
+                    least = child;
+                }
+            }
+            if last.key() <= self.heap[least].key() {
+                break;
+            }
+            self.heap[hole] = self.heap[least];
+            hole = least;
+        }
+        self.heap[hole] = last;
+        Some(top)
+    }
+
+    /// How many events are down.
+    pub fn len(&self) -> usize {
+        self.heap.len() + self.lanes.iter().map(VecDeque::len).sum::<usize>()
+    }
+
+    /// Whether nothing is down.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::mix;
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    struct Tag(u8, u32);
+    impl Ranked for Tag {
+        fn rank(&self) -> u8 {
+            self.0
+        }
+    }
+    const AT: fn(u64) -> SimTime = SimTime::from_nanos;
+
+    #[test]
+    fn at_one_instant_rank_decides_then_order_of_scheduling() {
+        let mut agenda = Agenda::<Tag, 1>::default();
+        agenda.schedule(AT(5), Tag(2, 0));
+        agenda.schedule_in_lane(0, AT(5), Tag(1, 1));
+        agenda.schedule(AT(5), Tag(1, 2));
+        agenda.schedule(AT(4), Tag(9, 3));
+        let order: Vec<u32> = core::iter::from_fn(|| agenda.pop_until(AT(5))).map(|(_, tag)| tag.1).collect();
+        assert_eq!(order, [3, 1, 2, 0]);
+    }
+
+    #[test]
+    fn what_is_due_later_stays() {
+        let mut agenda = Agenda::<Tag, 0>::default();
+        agenda.schedule(AT(10), Tag(0, 0));
+        assert_eq!(agenda.pop_until(AT(9)), None);
+        assert_eq!((agenda.len(), agenda.next_at()), (1, Some(AT(10))));
+    }
+
+    #[test]
+    #[should_panic(expected = "in order of time")]
+    fn a_lane_refuses_what_would_come_out_of_order() {
+        let mut agenda = Agenda::<Tag, 1>::default();
+        agenda.schedule_in_lane(0, AT(5), Tag(0, 0));
+        agenda.schedule_in_lane(0, AT(4), Tag(0, 1));
+    }
+
+    #[test]
+    fn the_heap_sorts_like_a_sort() {
+        let mut agenda = Agenda::<Tag, 0>::default();
+        let mut expected = Vec::new();
+        for n in 0..3_000u32 {
+            let (at, rank) = (mix(u64::from(n)) % 200, (mix(u64::from(n) + 9_999) % 3) as u8);
+            agenda.schedule(AT(at), Tag(rank, n));
+            expected.push((at, rank, n));
+        }
+        expected.sort_unstable();
+        let got: Vec<_> = core::iter::from_fn(|| agenda.pop_until(SimTime::FAR)).map(|(at, tag)| (at.nanos(), tag.0, tag.1)).collect();
+        assert_eq!(got, expected);
+    }
+}

@@ -1,0 +1,166 @@
+//! What must hold after every event of a flash sale.
+//!
+//! [`FlashSale::check`] costs O(1) and runs at every event, in release too. [`FlashSale::check_all`] counts everything again from
+//! the containers, and runs in tests. What can only be told from the order of events is checked by
+//! [`crate::readings::audit::Auditor`].
+
+use super::facts::Request;
+use super::floor::Place;
+use super::servers::Thread;
+use super::setup::Setup;
+use super::{FlashSale, Shop};
+use crate::parts::bounded_queue::Bound;
+use core::fmt;
+
+/// A rule that was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Violation {
+    /// Somebody who came is nowhere, or in two places.
+    TallyDoesNotBalance,
+    /// A unit of stock is nowhere, or in two states.
+    StockDoesNotBalance,
+    /// More units are out than there are, though the counter is atomic.
+    Oversold,
+    /// Requests let in are not those inside plus those that left.
+    RequestsDoNotBalance,
+    /// More orders wait than the bound and returning retries explain.
+    BoundExceeded,
+    /// A count kept along the way is not what a fresh count gives.
+    RecountDiffers,
+    /// A shopper holds more units than the limit, or than one for a token.
+    TooManyUnits,
+    /// "Sold out" was said while something was left.
+    SoldOutTooEarly,
+    /// "Full" was said while there was room.
+    RefusedWithRoom,
+    /// Work did not start in the order of acceptance.
+    OutOfOrder,
+    /// A shopper had two final answers, or one before coming.
+    AnsweredTwice,
+    /// An order was tried more often than allowed.
+    TooManyAttempts,
+    /// A shopper pressed more often than they had refreshes.
+    TooManyPresses,
+    /// A kept unit came back twice, or one that was never kept.
+    ReturnedTwice,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Violation::TallyDoesNotBalance => "the ledger does not add up to the arrivals",
+            Violation::StockDoesNotBalance => "the stock is not available + reserved + sold",
+            Violation::Oversold => "an atomic counter sold more than the stock",
+            Violation::RequestsDoNotBalance => "requests let in are not inside + left",
+            Violation::BoundExceeded => "the queue is longer than its bound",
+            Violation::RecountDiffers => "a fresh count differs from the running one",
+            Violation::TooManyUnits => "a shopper holds more units than allowed",
+            Violation::SoldOutTooEarly => "sold out was said while something was left",
+            Violation::RefusedWithRoom => "a request was refused while there was room",
+            Violation::OutOfOrder => "work did not start in the order of acceptance",
+            Violation::AnsweredTwice => "a shopper had more than one final answer",
+            Violation::TooManyAttempts => "an order was tried too often",
+            Violation::TooManyPresses => "a shopper pressed too often",
+            Violation::ReturnedTwice => "a unit came back that was not kept",
+        })
+    }
+}
+
+fn holds(rule: bool, otherwise: Violation) -> Result<(), Violation> {
+    if rule { Ok(()) } else { Err(otherwise) }
+}
+
+impl FlashSale {
+    /// The rules that cost O(1).
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn check(&self, setup: &Setup) -> Result<(), Violation> {
+        let floor = &self.floor;
+        holds(floor.tally_balances(), Violation::TallyDoesNotBalance)?;
+        holds(floor.stock.balances(), Violation::StockDoesNotBalance)?;
+        holds(setup.unlocked_stock || floor.stock.oversold() == 0, Violation::Oversold)?;
+        match &self.shop {
+            Shop::Direct(servers) => {
+                holds(servers.joined == servers.ended + servers.waiting + servers.busy, Violation::RequestsDoNotBalance)
+            }
+            Shop::Queue(shop) => {
+                holds(shop.accepted == shop.ended + shop.inside(), Violation::RequestsDoNotBalance)?;
+                let hands = shop.workers.len() as u32 * setup.queue.prefetch + shop.delayed;
+                holds(shop.queue.in_flight() <= hands, Violation::BoundExceeded)
+            }
+        }
+    }
+
+    /// Every rule that one world can show, counted again from its containers; O(shoppers).
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn check_all(&self, setup: &Setup) -> Result<(), Violation> {
+        self.check(setup)?;
+        let floor = &self.floor;
+        let mut tally = [0; super::floor::PLACES];
+        let (mut units, mut unaware, mut orders, mut presses) = (0, 0, 0, 0);
+        for shopper in &floor.shoppers {
+            tally[shopper.place.index()] += 1;
+            units += u32::from(shopper.units);
+            orders += u32::from(shopper.orders);
+            presses += u32::from(shopper.attempts);
+            if let Place::Done(outcome) = shopper.place {
+                let told = matches!(outcome, super::facts::Outcome::Sold | super::facts::Outcome::Unpaid);
+                unaware += if told { 0 } else { u32::from(shopper.units) };
+            }
+            let limit = setup.per_user_limit.unwrap_or(u32::MAX).min(if setup.purchase_token { 1 } else { u32::MAX });
+            holds(u32::from(shopper.units) <= limit, Violation::TooManyUnits)?;
+            holds(u32::from(shopper.attempts) <= setup.refreshing.refreshes + 1, Violation::TooManyPresses)?;
+        }
+        holds(tally == floor.tally, Violation::RecountDiffers)?;
+        holds(units == floor.stock.reserved() + floor.stock.sold(), Violation::StockDoesNotBalance)?;
+        holds(unaware == floor.sold_to_left && presses == floor.requests, Violation::RecountDiffers)?;
+        match &self.shop {
+            Shop::Direct(servers) => {
+                let waiting: usize = servers.servers.iter().map(|server| server.backlog.len()).sum();
+                let busy = servers.servers.iter().flat_map(|server| &server.threads).filter(|thread| **thread != Thread::Idle).count();
+                holds(waiting as u32 == servers.waiting && busy as u32 == servers.busy, Violation::RecountDiffers)?;
+                let fits = |server: &super::servers::Server| server.backlog.len() as u32 <= setup.servers.accept_backlog;
+                holds(servers.servers.iter().all(fits), Violation::BoundExceeded)
+            }
+            Shop::Queue(shop) => {
+                let in_hands: usize =
+                    shop.workers.iter().map(|worker| worker.held.len() + usize::from(worker.work != super::queue_shop::Work::Idle)).sum();
+                holds(in_hands as u32 + shop.delayed == shop.queue.in_flight(), Violation::RecountDiffers)?;
+                holds(orders == shop.inside(), Violation::RequestsDoNotBalance)?;
+                let returned = shop.queue.iter().filter(|order| order.delivery > 1).count() as u32;
+                let counted = match setup.queue.bound {
+                    Bound::Ready => shop.queue.ready() - returned,
+                    Bound::ReadyAndInFlight => shop.queue.ready() + shop.queue.in_flight() - returned.min(shop.queue.ready()),
+                };
+                holds(counted <= shop.queue.capacity(), Violation::BoundExceeded)
+            }
+        }
+    }
+
+    /// Whether a refusal of this request is justified right after it: the server it would go to is full, or all are down; or
+    /// the queue is full.
+    pub(crate) fn has_no_room(&self, setup: &Setup, _request: Request) -> bool {
+        match &self.shop {
+            Shop::Direct(servers) => {
+                servers
+                    .servers
+                    .iter()
+                    .any(|server| server.is_up() && server.idle.is_empty() && server.backlog.len() as u32 >= setup.servers.accept_backlog)
+                    || servers.servers.iter().all(|server| !server.is_up())
+            }
+            Shop::Queue(shop) => shop.queue.is_full(),
+        }
+    }
+
+    /// Whether "sold out" is justified right now.
+    pub(crate) fn nothing_left(&self, setup: &Setup) -> bool {
+        let none = self.floor.stock.available() == 0;
+        match &self.shop {
+            Shop::Direct(_) => none,
+            Shop::Queue(shop) => none || shop.maximum_taken(setup),
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! The typed form of the flash sale's knobs, checked once.
+
+use super::knobs::KNOBS;
+use crate::arrivals::{ArrivalRate, Person, SpikeShape, crowd};
+use crate::dist::Shape;
+use crate::draw::{Draws, Purpose};
+use crate::knobs::Values;
+use crate::parts::backoff::Backoff;
+use crate::parts::bounded_queue::{Bound, Overflow};
+use crate::parts::database::Database;
+use crate::time::{SimDuration, SimTime};
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+/// Which shop the crowd meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variant {
+    /// Requests go straight to the servers.
+    Direct,
+    /// The same, with several times the servers.
+    MoreServers,
+    /// Requests go into a bounded queue; workers take from it.
+    Queue,
+}
+
+impl Variant {
+    /// Every variant, in the order in which they are shown.
+    pub const ALL: [Variant; 3] = [Variant::Direct, Variant::MoreServers, Variant::Queue];
+
+    /// The variant's stable name.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Variant::Direct => "direct",
+            Variant::MoreServers => "more_servers",
+            Variant::Queue => "queue",
+        }
+    }
+}
+
+/// When a shopper's unit is taken from the stock in the queue variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockTaken {
+    /// When the request is accepted into the queue: nobody waits for nothing.
+    AtAcceptance,
+    /// When a worker gets to it: the queue's length guards the stock, and some wait for nothing.
+    AtWorker,
+}
+
+/// What the client does after a "no" or a timeout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refreshing {
+    /// How many refreshes a shopper has.
+    pub refreshes: u32,
+    /// How long a shopper pauses before each.
+    pub backoff: Backoff,
+}
+
+/// Servers without a queue before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerSetup {
+    /// How many servers.
+    pub servers: u32,
+    /// Threads of each.
+    pub threads: u32,
+    /// Requests that each keeps waiting, beyond those its threads work on.
+    pub accept_backlog: u32,
+    /// Whether a thread skips requests whose client has left.
+    pub drop_stale: bool,
+    /// Connections that one server can hold before it runs out of memory and is killed; `u32::MAX` for no limit.
+    pub connection_limit: u32,
+    /// How long a killed server is away.
+    pub restart: SimDuration,
+    /// How many times as long work takes on a cold server.
+    pub cold_times: u32,
+    /// How long a server stays cold.
+    pub warm_up: SimDuration,
+}
+
+/// The queue and its workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueSetup {
+    /// Places in the queue.
+    pub capacity: u32,
+    /// What happens when it is full.
+    pub overflow: Overflow,
+    /// What the bound counts.
+    pub bound: Bound,
+    /// When a unit is taken.
+    pub stock_taken: StockTaken,
+    /// How many workers.
+    pub workers: u32,
+    /// How many messages a worker may hold, the one it works on included.
+    pub prefetch: u32,
+    /// Attempts before a message is given up.
+    pub max_attempts: u32,
+    /// Pause before a failed message rejoins the tail.
+    pub retry_delay: SimDuration,
+    /// How long a shopper in line waits for the result; `None` waits for ever.
+    pub line_patience: Option<SimDuration>,
+}
+
+/// Memory that one held connection takes, in KiB (an assumption).
+pub const CONNECTION_KIB: u32 = 64;
+/// What even an immediate refresh costs: a click and a round trip (an assumption).
+pub const ROUND_TRIP: SimDuration = SimDuration::from_millis(100);
+/// Most people one run may bring, expected: the bound on memory.
+pub const MOST_VISITS: i64 = 300_000;
+/// Most requests one variant may see, expected at worst: the bound on time.
+pub const MOST_REQUESTS: i64 = 600_000;
+
+/// Everything one variant's run is made from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    /// The shop.
+    pub variant: Variant,
+    /// When people are expected.
+    pub rate: ArrivalRate,
+    /// Who came: the same list in every variant.
+    pub crowd: Rc<[Person]>,
+    /// Where the run ends.
+    pub end: SimTime,
+    /// How long a client waits for an answer; `None` waits for ever.
+    pub patience: Option<SimDuration>,
+    /// What it does then.
+    pub refreshing: Refreshing,
+    /// Units in the shop.
+    pub stock: u32,
+    /// Most units or acceptances of this sale; `None` for no limit but the stock.
+    pub sale_maximum: Option<u32>,
+    /// Most units one shopper gets; `None` for no limit.
+    pub per_user_limit: Option<u32>,
+    /// Whether all requests of one shopper carry one purchase token.
+    pub purchase_token: bool,
+    /// Chance that a shopper does not pay, in percent.
+    pub unpaid_percent: u32,
+    /// How long a unit is kept for somebody who has not paid.
+    pub pay_within: SimDuration,
+    /// Whether the servers read and write the stock without a lock.
+    pub unlocked_stock: bool,
+    /// Chance that one attempt of work fails, in percent.
+    pub failure_percent: u32,
+    /// The servers.
+    pub servers: ServerSetup,
+    /// The queue.
+    pub queue: QueueSetup,
+    /// Mean of one piece of work, alone in the database.
+    pub service: SimDuration,
+    /// How it varies.
+    pub service_shape: Shape,
+    /// What all work shares.
+    pub database: Database,
+    /// Price of one server for one hour.
+    pub server_price: u32,
+    pub(crate) service_draws: Draws,
+    pub(crate) failure_draws: Draws,
+    pub(crate) pause_draws: Draws,
+    pub(crate) payment_draws: Draws,
+}
+
+/// A knob that was changed so that the run stays within memory and time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The knob.
+    pub id: &'static str,
+    /// What was asked for.
+    pub asked: i64,
+    /// What it became.
+    pub used: i64,
+}
+
+/// The sum that must stay bounded: expected visits, and requests at worst.
+fn load(values: &Values) -> (i64, i64) {
+    let get = |id| values.get(id).unwrap_or(0);
+    let visits = get("visits") + get("base_rate") * get("duration_s");
+    (visits, visits * (1 + get("refreshes")))
+}
+
+/// Whether a run of these values stays within memory and time.
+pub fn is_bounded(values: &Values) -> bool {
+    let (visits, requests) = load(values);
+    visits <= MOST_VISITS && requests <= MOST_REQUESTS
+}
+
+/// Lowers knobs whose product is too large (first the refreshes, then the length of the run, then the base rate, then the visits)
+/// and says which. The ranges of the table guard each knob alone; this guards them together.
+pub fn repair(values: &mut Values) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    for (id, least) in [("refreshes", 3), ("duration_s", 60), ("base_rate", 100), ("visits", 10_000), ("refreshes", 0)] {
+        let asked = values.get(id).unwrap_or(0);
+        let fits = |value: i64| is_bounded(&values.clone().with(id, value));
+        if asked <= least || fits(asked) {
+            continue;
+        }
+        // The largest value that fits, or the least if none does.
+        let (mut low, mut high) = (least, asked);
+        while low < high {
+            let middle = low + (high - low + 1) / 2;
+            if fits(middle) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        *values = values.clone().with(id, low);
+        repairs.push(Repair { id, asked, used: low });
+    }
+    repairs
+}
+
+/// Why values make no setup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupError {
+    /// They belong to another lab's table.
+    OtherTable,
+    /// The run would exceed memory or time; [`repair`] mends that.
+    TooLarge,
+}
+
+/// `None` where 0 stands for "no limit" or "never".
+fn some_positive(value: u32) -> Option<u32> {
+    (value > 0).then_some(value)
+}
+
+impl Setup {
+    /// The setups of all three variants, with one crowd between them.
+    ///
+    /// # Errors
+    /// When the values belong to another table, or the run would exceed memory or time.
+    pub fn all(values: &Values, seed: u32) -> Result<[Setup; 3], SetupError> {
+        if !core::ptr::eq(values.table(), KNOBS) {
+            return Err(SetupError::OtherTable);
+        }
+        if !is_bounded(values) {
+            return Err(SetupError::TooLarge);
+        }
+        let get = |id: &str| values.get(id).map_or(0, |value| value.max(0) as u32);
+        let is_on = |id: &str| get(id) == 1;
+        let seconds = |id: &str| SimDuration::from_seconds(u64::from(get(id)));
+        let millis = |id: &str| SimDuration::from_millis(u64::from(get(id)));
+        let rate = ArrivalRate {
+            base_per_s: get("base_rate"),
+            spike_visits: get("visits"),
+            spike_at: SimTime::START + seconds("spike_at_s"),
+            spike_length: seconds("spike_s"),
+            spike_shape: [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay][get("spike_shape") as usize],
+        };
+        let end = SimTime::START + seconds("duration_s");
+        let pause = millis("refresh_pause_ms");
+        let setup = Setup {
+            variant: Variant::Direct,
+            rate,
+            crowd: crowd(seed, &rate, end).into(),
+            end,
+            patience: some_positive(get("patience_ms")).map(|ms| SimDuration::from_millis(u64::from(ms))),
+            refreshing: Refreshing {
+                refreshes: get("refreshes"),
+                backoff: [Backoff::Fixed(ROUND_TRIP), Backoff::Fixed(pause), Backoff::FullJitter(pause)][get("refresh_policy") as usize],
+            },
+            stock: get("stock"),
+            sale_maximum: some_positive(get("sale_maximum")),
+            per_user_limit: some_positive(get("per_user_limit")),
+            purchase_token: is_on("purchase_token"),
+            unpaid_percent: get("unpaid_percent"),
+            pay_within: seconds("pay_within_s"),
+            unlocked_stock: is_on("unlocked_stock"),
+            failure_percent: get("failure_percent"),
+            servers: ServerSetup {
+                servers: get("servers"),
+                threads: get("threads"),
+                accept_backlog: get("accept_backlog"),
+                drop_stale: is_on("drop_stale"),
+                connection_limit: some_positive(get("memory_limit_mib")).map_or(u32::MAX, |mib| mib * 1_024 / CONNECTION_KIB),
+                restart: seconds("restart_s"),
+                cold_times: get("cold_times"),
+                warm_up: seconds("warm_up_s"),
+            },
+            queue: QueueSetup {
+                capacity: get("queue_capacity"),
+                overflow: [Overflow::RejectNew, Overflow::DropOldest, Overflow::Block][get("overflow") as usize],
+                bound: [Bound::Ready, Bound::ReadyAndInFlight][get("bound_counts") as usize],
+                stock_taken: [StockTaken::AtAcceptance, StockTaken::AtWorker][get("stock_taken") as usize],
+                workers: get("workers"),
+                prefetch: get("prefetch"),
+                max_attempts: get("max_attempts"),
+                retry_delay: millis("retry_delay_ms"),
+                line_patience: some_positive(get("line_patience_s")).map(|s| SimDuration::from_seconds(u64::from(s))),
+            },
+            service: millis("service_ms"),
+            service_shape: [Shape::Exponential, Shape::Constant, Shape::LogNormal][get("service_dist") as usize],
+            database: Database::new(get("database_limit"), f64::from(get("database_contention")) / 1_000.0),
+            server_price: get("server_price"),
+            service_draws: Draws::new(seed, Purpose::ServiceTime),
+            failure_draws: Draws::new(seed, Purpose::AttemptFails),
+            pause_draws: Draws::new(seed, Purpose::RefreshPause),
+            payment_draws: Draws::new(seed, Purpose::Payment),
+        };
+        let mut more = Setup { variant: Variant::MoreServers, ..setup.clone() };
+        more.servers.servers *= get("more_times");
+        // The queue's workers take the atomic counter: the unlocked decrement is a fault of the shop without a queue.
+        let queue = Setup { variant: Variant::Queue, unlocked_stock: false, ..setup.clone() };
+        Ok([setup, more, queue])
+    }
+
+    /// Units that this sale may hand out at most.
+    pub fn units_on_sale(&self) -> u32 {
+        match (self.variant, self.queue.stock_taken) {
+            // Here the maximum bounds acceptances, not units.
+            (Variant::Queue, StockTaken::AtWorker) => self.stock,
+            (Variant::Queue, StockTaken::AtAcceptance) | (Variant::Direct | Variant::MoreServers, _) => {
+                self.sale_maximum.map_or(self.stock, |most| most.min(self.stock))
+            }
+        }
+    }
+
+    /// How many pieces of work can be going on at once.
+    pub fn parallel(&self) -> u32 {
+        match self.variant {
+            Variant::Direct | Variant::MoreServers => self.servers.servers * self.servers.threads,
+            Variant::Queue => self.queue.workers,
+        }
+    }
+
+    /// Pieces of work a second when everybody works all the time: `c X(c) / (c S)` by the law of [`Database`].
+    pub fn capacity_per_s(&self) -> f64 {
+        self.database.throughput(self.parallel()) / self.service.as_seconds()
+    }
+
+    /// Machines to pay for. In the queue variant: one for the gate and the broker, and as many as its workers fill at the same
+    /// number of threads each (an assumption).
+    pub fn machines(&self) -> u32 {
+        match self.variant {
+            Variant::Direct | Variant::MoreServers => self.servers.servers,
+            Variant::Queue => 1 + self.queue.workers.div_ceil(self.servers.threads),
+        }
+    }
+
+    /// Whether a shopper pays for what they get.
+    pub(crate) fn pays(&self, person: Person) -> bool {
+        !self.payment_draws.draw(person.key, 0).percent(self.unpaid_percent)
+    }
+
+    /// Whether the `attempt`-th piece of work for a shopper fails.
+    pub(crate) fn fails(&self, person: Person, attempt: u32) -> bool {
+        self.failure_percent > 0 && self.failure_draws.draw(person.key, attempt).percent(self.failure_percent)
+    }
+
+    /// How long the `attempt`-th piece of work for a shopper takes with `n` in the database, itself included. What it shares is
+    /// decided when it starts; later comers slow down only themselves (a simplification: exact while the number stays the same).
+    pub(crate) fn work(&self, person: Person, attempt: u32, n: u32, times: u32) -> SimDuration {
+        let alone = self.service_shape.sample(&mut self.service_draws.draw(person.key, attempt), self.service);
+        alone.scaled(self.database.stretch(n) * f64::from(times))
+    }
+}

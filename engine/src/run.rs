@@ -1,0 +1,308 @@
+//! Running a model, and reading a run again.
+//!
+//! A run is computed whole, at once, and then read: pause, step, rewind, scrub and fork are all readings of one
+//! [`Recording`]. Facts are not stored. A recording keeps clones of its world at intervals and makes the facts of any
+//! stretch again by replaying it, so that a long run needs no more memory than a short one.
+
+use crate::agenda::{Agenda, Ranked};
+use crate::time::SimTime;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+/// How many lanes every agenda has.
+pub const LANES: usize = 4;
+
+/// How much memory the checkpoints of one recording may take, in bytes.
+const CHECKPOINT_BUDGET: usize = 12 << 20;
+/// How many steps lie between two checkpoints of a short run.
+const CHECKPOINT_STEPS: u64 = 2_048;
+
+/// Something that happened, as the digest reads it.
+pub trait Encoded {
+    /// The fact in 64 bits; two different facts of one instant have different codes.
+    fn code(&self) -> u64;
+}
+
+/// The rules of a lab: one closed set of events and one `match`.
+pub trait Model: Clone + PartialEq + Sized {
+    /// What a run is set up with: typed, checked, never changing.
+    type Setup;
+    /// What is due.
+    type Event: Copy + PartialEq + Ranked;
+    /// What a reader does in the middle of a run.
+    type Command: Copy + PartialEq;
+    /// What happened.
+    type Fact: Copy + Encoded;
+
+    /// The world at the start, with its first events put down.
+    fn open(setup: &Self::Setup, agenda: &mut Agenda<Self::Event, LANES>) -> Self;
+    /// Where the run ends.
+    fn end(setup: &Self::Setup) -> SimTime;
+    /// Carries out one event.
+    fn step<S: Sink<Self>>(&mut self, setup: &Self::Setup, event: Self::Event, cx: &mut Context<'_, Self, S>);
+    /// Carries out one command.
+    fn apply<S: Sink<Self>>(&mut self, setup: &Self::Setup, command: Self::Command, cx: &mut Context<'_, Self, S>);
+    /// Asserts what must hold after every event, in release builds too; costs O(1).
+    ///
+    /// # Panics
+    /// When a rule is broken: the run is then worthless.
+    fn assert_sound(&self, setup: &Self::Setup);
+    /// Memory of a clone, roughly, in bytes.
+    fn weight(&self) -> usize;
+}
+
+/// Who listens to a run while it is computed.
+pub trait Sink<M: Model> {
+    /// Something happened.
+    fn fact(&mut self, at: SimTime, fact: M::Fact);
+    /// An event or command was carried out whole.
+    fn after(&mut self, at: SimTime, setup: &M::Setup, model: &M);
+}
+
+/// Nobody listens.
+impl<M: Model> Sink<M> for () {
+    fn fact(&mut self, _: SimTime, _: M::Fact) {}
+    fn after(&mut self, _: SimTime, _: &M::Setup, _: &M) {}
+}
+
+/// Two listen.
+impl<M: Model, A: Sink<M>, B: Sink<M>> Sink<M> for (&mut A, &mut B) {
+    fn fact(&mut self, at: SimTime, fact: M::Fact) {
+        self.0.fact(at, fact);
+        self.1.fact(at, fact);
+    }
+    fn after(&mut self, at: SimTime, setup: &M::Setup, model: &M) {
+        self.0.after(at, setup, model);
+        self.1.after(at, setup, model);
+    }
+}
+
+/// What a model may do while it carries out an event: know the time, put events down, say what happened.
+pub struct Context<'a, M: Model, S> {
+    /// The instant.
+    pub now: SimTime,
+    /// Where to put events down.
+    pub agenda: &'a mut Agenda<M::Event, LANES>,
+    digest: &'a mut u64,
+    sink: &'a mut S,
+}
+
+impl<M: Model, S: Sink<M>> Context<'_, M, S> {
+    /// Says that something happened now.
+    #[inline]
+    pub fn emit(&mut self, fact: M::Fact) {
+        *self.digest = absorb(absorb(*self.digest, self.now.nanos()), fact.code());
+        self.sink.fact(self.now, fact);
+    }
+}
+
+/// One round of a multiplicative hash; order matters.
+#[inline]
+const fn absorb(state: u64, word: u64) -> u64 {
+    (state.rotate_left(23) ^ word).wrapping_mul(0x9FB2_1C65_1E98_DF25)
+}
+
+/// Everything there is at one instant, what is due included. Two equal worlds have equal futures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct World<M: Model> {
+    now: SimTime,
+    steps: u64,
+    commands_done: usize,
+    digest: u64,
+    agenda: Agenda<M::Event, LANES>,
+    model: M,
+}
+
+/// A command with its instant.
+pub type Timed<M> = (SimTime, <M as Model>::Command);
+
+impl<M: Model> World<M> {
+    /// The world at the start.
+    pub fn open(setup: &M::Setup) -> World<M> {
+        let mut agenda = Agenda::default();
+        let model = M::open(setup, &mut agenda);
+        World { now: SimTime::START, steps: 0, commands_done: 0, digest: 0, agenda, model }
+    }
+
+    /// The instant this world is of.
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// How many events and commands have been carried out.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// The model's state.
+    pub fn model(&self) -> &M {
+        &self.model
+    }
+
+    /// A hash over every fact so far, with its time and in its order.
+    pub fn digest(&self) -> u64 {
+        crate::draw::mix(self.digest ^ self.steps)
+    }
+
+    /// When the next event or command is due.
+    pub fn next_at(&self, commands: &[Timed<M>]) -> Option<SimTime> {
+        let command = commands.get(self.commands_done).map(|(at, _)| *at);
+        match (self.agenda.next_at(), command) {
+            (Some(event), Some(command)) => Some(event.min(command)),
+            (event, command) => event.or(command),
+        }
+    }
+
+    /// Carries out what comes next, if it is due at `until` or before: at one instant events first, then commands.
+    #[inline]
+    pub fn step<S: Sink<M>>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) -> bool {
+        let command = commands.get(self.commands_done).copied().filter(|(at, _)| *at <= until);
+        let limit = command.map_or(until, |(at, _)| at);
+        let World { now, agenda, model, digest, .. } = self;
+        if let Some((at, event)) = agenda.pop_until(limit) {
+            *now = at;
+            model.step(setup, event, &mut Context { now: at, agenda, digest, sink });
+        } else if let Some((at, command)) = command {
+            *now = at;
+            self.commands_done += 1;
+            model.apply(setup, command, &mut Context { now: at, agenda, digest, sink });
+        } else {
+            return false;
+        }
+        self.steps += 1;
+        self.model.assert_sound(setup);
+        sink.after(self.now, setup, &self.model);
+        true
+    }
+
+    /// Carries out everything due at `until` or before.
+    pub fn advance<S: Sink<M>>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) {
+        while self.step(setup, commands, until, sink) {}
+        self.now = self.now.max(until);
+    }
+}
+
+/// A whole run: setup, commands, and worlds along the way to read it again from.
+pub struct Recording<M: Model> {
+    setup: Rc<M::Setup>,
+    commands: Vec<Timed<M>>,
+    checkpoints: Vec<World<M>>,
+    end: World<M>,
+}
+
+impl<M: Model> Recording<M> {
+    /// Runs a setup with the given commands (any order) to its end, with `sink` listening.
+    pub fn play<S: Sink<M>>(setup: Rc<M::Setup>, mut commands: Vec<Timed<M>>, sink: &mut S) -> Recording<M> {
+        commands.sort_by_key(|(at, _)| *at);
+        let start = World::<M>::open(&setup);
+        Recording::play_on(setup, commands, Vec::new(), start, sink)
+    }
+
+    fn play_on<S: Sink<M>>(
+        setup: Rc<M::Setup>,
+        commands: Vec<Timed<M>>,
+        mut checkpoints: Vec<World<M>>,
+        mut world: World<M>,
+        sink: &mut S,
+    ) -> Recording<M> {
+        let end = M::end(&setup);
+        let mut spacing = CHECKPOINT_STEPS;
+        let mut weight: usize = checkpoints.iter().map(|kept| kept.model.weight()).sum();
+        let mut next = world.steps;
+        loop {
+            if world.steps >= next {
+                weight += world.model.weight();
+                checkpoints.push(world.clone());
+                if weight > CHECKPOINT_BUDGET && checkpoints.len() > 4 {
+                    // Too heavy: keep every second one, and put them further apart from here on.
+                    let mut index = 0;
+                    checkpoints.retain(|_| {
+                        index += 1;
+                        index % 2 == 1
+                    });
+                    weight = checkpoints.iter().map(|kept| kept.model.weight()).sum();
+                    spacing *= 2;
+                }
+                next = world.steps + spacing;
+            }
+            if !world.step(&setup, &commands, end, sink) {
+                break;
+            }
+        }
+        world.now = end;
+        Recording { setup, commands, checkpoints, end: world }
+    }
+
+    /// What the run was set up with.
+    pub fn setup(&self) -> &M::Setup {
+        &self.setup
+    }
+
+    /// What the reader did, in order of time.
+    pub fn commands(&self) -> &[Timed<M>] {
+        &self.commands
+    }
+
+    /// The world at the end.
+    pub fn end(&self) -> &World<M> {
+        &self.end
+    }
+
+    /// The hash over every fact of the run.
+    pub fn digest(&self) -> u64 {
+        self.end.digest()
+    }
+
+    /// The latest kept world from which `t` can be reached: at `t` itself only if nothing more happens at that instant.
+    fn checkpoint(&self, t: SimTime) -> &World<M> {
+        let after = self.checkpoints.partition_point(|kept| kept.now < t);
+        &self.checkpoints[after.saturating_sub(1)]
+    }
+
+    /// The world at an instant, everything due then carried out.
+    pub fn world_at(&self, t: SimTime) -> World<M> {
+        let mut world = self.checkpoint(t).clone();
+        world.advance(&self.setup, &self.commands, t, &mut ());
+        world
+    }
+
+    /// Moves a world of this recording to another instant: forward by going on, back by replaying from a checkpoint.
+    pub fn seek(&self, world: &mut World<M>, t: SimTime) {
+        if t < world.now || self.checkpoint(t).steps > world.steps {
+            *world = self.checkpoint(t).clone();
+        }
+        world.advance(&self.setup, &self.commands, t, &mut ());
+    }
+
+    /// The instant of the first event after `t`, if any comes before the end.
+    pub fn next_event(&self, t: SimTime) -> Option<SimTime> {
+        let at = self.world_at(t).next_at(&self.commands)?;
+        (at <= M::end(&self.setup)).then_some(at)
+    }
+
+    /// The instant of the last event before `t`, if there is one.
+    pub fn previous_event(&self, t: SimTime) -> Option<SimTime> {
+        let mut world = self.checkpoint(t).clone();
+        let mut last = (world.steps > 0).then_some(world.now);
+        while let Some(at) = world.next_at(&self.commands).filter(|at| *at < t) {
+            world.advance(&self.setup, &self.commands, at, &mut ());
+            last = Some(at);
+        }
+        last
+    }
+
+    /// Says everything that happened from the start to `until` once more.
+    pub fn replay<S: Sink<M>>(&self, until: SimTime, sink: &mut S) {
+        World::<M>::open(&self.setup).advance(&self.setup, &self.commands, until.min(M::end(&self.setup)), sink);
+    }
+
+    /// The future in which the reader does one more thing at `t`. Later commands of this recording are not taken over: they
+    /// belong to the other future.
+    pub fn fork<S: Sink<M>>(&self, t: SimTime, command: M::Command, sink: &mut S) -> Recording<M> {
+        let mut commands: Vec<_> = self.commands.iter().copied().filter(|(at, _)| *at <= t).collect();
+        commands.push((t, command));
+        let shared: Vec<_> = self.checkpoints.iter().filter(|kept| kept.now < t).cloned().collect();
+        let start = shared.last().cloned().unwrap_or_else(|| World::<M>::open(&self.setup));
+        Recording::play_on(Rc::clone(&self.setup), commands, shared, start, sink)
+    }
+}
