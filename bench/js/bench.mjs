@@ -3,14 +3,13 @@
 // Called by `cargo xtask bench`, which has built everything:
 //   node bench.mjs <native binary> <wasm file> <passes> <milliseconds a pass> <with page: yes | no>
 
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { launch } from "../../e2e/lib/browser.mjs";
 import { dist } from "../../e2e/lib/server.mjs";
 import { brotli, firstVisit } from "../../xtask/js/sizes.mjs";
-import { measure } from "./measure.mjs";
+import { measure, native } from "./measure.mjs";
 import { timePage } from "./page.mjs";
 
 const FRAME = 1000 / 60;
@@ -20,11 +19,6 @@ const sorted = (values) => [...values].sort((a, b) => a - b);
 const quantile = (values, share) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
 const median = (values) => quantile(values, 0.5);
 const digits = (value) => value.toFixed(value < 100 ? 1 : 0);
-
-function native(binary, passes, milliseconds) {
-  const lines = execFileSync(binary, [passes, milliseconds], { encoding: "utf8" }).trim().split("\n");
-  return lines.map((line) => line.split("\t")).map(([name, digest, ...times]) => ({ name, digest, times: times.map(Number) }));
-}
 
 /** Time, spread over the passes, and multiple of the floor in the same surroundings. */
 function cell(results, at) {

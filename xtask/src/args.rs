@@ -34,13 +34,14 @@ pub(crate) enum Stage {
     Clippy,
     Doc,
     Unit,
+    Wasm,
     Dist,
     E2e,
 }
 
 impl Stage {
     /// All stages, cheapest first.
-    pub(crate) const ALL: [Self; 6] = [Self::Fmt, Self::Clippy, Self::Doc, Self::Unit, Self::Dist, Self::E2e];
+    pub(crate) const ALL: [Self; 7] = [Self::Fmt, Self::Clippy, Self::Doc, Self::Unit, Self::Wasm, Self::Dist, Self::E2e];
 
     /// The name on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -49,6 +50,7 @@ impl Stage {
             Self::Clippy => "clippy",
             Self::Doc => "doc",
             Self::Unit => "unit",
+            Self::Wasm => "wasm",
             Self::Dist => "dist",
             Self::E2e => "e2e",
         }
@@ -154,7 +156,7 @@ mod tests {
         check("srve", Err("serve, test, bench and dist"));
         check("serve --prot 1", Err("--port <n>, --dev and --watch"));
         check("serve --port many", Err("from 0 to 65535"));
-        check("test --only unti", Err("fmt, clippy, doc, unit, dist, e2e"));
+        check("test --only unti", Err("fmt, clippy, doc, unit, wasm, dist, e2e"));
         check("dist --fast", Err("--force"));
     }
 

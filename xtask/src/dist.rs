@@ -30,14 +30,14 @@ pub(crate) fn check() -> Result<(), Failure> {
     run(command("node", &[]).arg(script).arg(folder).args(["en/", &budget]))
 }
 
-/// Shrinks the JavaScript of a release and names the files that never change under one name.
+/// Shrinks the scripts and style sheets of a release and names the files that never change under one name.
 pub(crate) fn finish(tools: &Tools, build: Build) -> Result<(), Failure> {
     let folder = build.folder();
     let mut files = Vec::new();
     collect(&folder, &|_| true, &mut files);
     files.sort();
     if build == Build::Release {
-        for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js")) {
+        for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js" || ending == "css")) {
             shrink(tools, file)?;
         }
     }

@@ -30,7 +30,7 @@ Usage: cargo xtask <command> [flags]
   dist    write the release site to dist/ and check its size
             --force         build even if nothing has changed
   test    everything: format, lints, docs, unit tests, the site and its size, browser tests
-            --only <stage>  one stage: fmt, clippy, doc, unit, dist or e2e (may be given more than once)
+            --only <stage>  one stage: fmt, clippy, doc, unit, wasm, dist or e2e (may be repeated)
   bench   measure the engine and the page, write bench/latest.md
             --quick         fewer arrivals, no page timings
 

@@ -3,8 +3,8 @@
 use crate::args::Stage;
 use crate::run::{Failure, cargo, command, root, run, since};
 use crate::site::Build;
-use crate::tools::Tools;
-use crate::{browser, dist};
+use crate::tools::wasm_target;
+use crate::{bench, browser, dist};
 use std::fs;
 use std::time::Instant;
 
@@ -30,6 +30,7 @@ fn about(stage: Stage) -> &'static str {
         Stage::Clippy => "lints, natively and for WebAssembly",
         Stage::Doc => "documentation",
         Stage::Unit => "unit and property tests",
+        Stage::Wasm => "the engine's runs end the same in WebAssembly as natively",
         Stage::Dist => "the release site and the size of a first visit",
         Stage::E2e => "the site in headless Chromium",
     }
@@ -50,14 +51,14 @@ fn perform(stage: Stage) -> Result<(), Failure> {
             run(&mut cargo(&[&["test", "--quiet"], &SITE[..]].concat()))?;
             run(&mut cargo(&[&["test", "--quiet", "--features", "prerender"], &SITE[..]].concat()))
         }
+        Stage::Wasm => bench::compare_digests(),
         Stage::Dist => dist::dist(false),
         Stage::E2e => end_to_end(),
     }
 }
 
 fn clippy() -> Result<(), Failure> {
-    // The lints for WebAssembly need its standard library, which may not be there yet.
-    Tools::ensure()?;
+    wasm_target()?;
     let check = |args: &[&[&str]]| run(&mut cargo(&[&["clippy", "--quiet"], args.concat().as_slice(), &["--", "-D", "warnings"]].concat()));
     check(&[&["--workspace", "--all-targets"]])?;
     check(&[&SITE, &["--features", "prerender", "--all-targets"]])?;

@@ -26,7 +26,7 @@ impl Tools {
         wasm_target()?;
         node(&pins)?;
         let binaryen = npm("binaryen", &pins.binaryen, "wasm-opt", "wasm-opt makes the module a quarter smaller; a few seconds")?;
-        let esbuild = npm("esbuild", &pins.esbuild, "esbuild", "esbuild shrinks the JavaScript; a few seconds")?;
+        let esbuild = npm("esbuild", &pins.esbuild, "esbuild", "esbuild shrinks scripts and styles; a few seconds")?;
         let wasm_bindgen = from_source("wasm-bindgen", "wasm-bindgen-cli", &pins.wasm_bindgen, "1", &[])?;
         let trunk = from_source("trunk", "trunk", &pins.trunk, "0", &["--no-default-features", "--features", "rustls"])?;
         Ok(Self { pins, trunk, wasm_bindgen, binaryen, esbuild })
@@ -54,8 +54,8 @@ impl Tools {
     }
 }
 
-/// The standard library for WebAssembly.
-fn wasm_target() -> Result<(), Failure> {
+/// Rust's standard library for WebAssembly.
+pub(crate) fn wasm_target() -> Result<(), Failure> {
     let libraries = output(&mut command("rustc", &["--print", "target-libdir", "--target", WASM]));
     if libraries.is_some_and(|folder| Path::new(&folder).read_dir().is_ok_and(|mut entries| entries.next().is_some())) {
         return Ok(());
