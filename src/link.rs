@@ -10,10 +10,9 @@ pub use complaint::Complaint;
 
 use crate::lang::Lang;
 use crate::scenarios::{self, LABS, Lab};
+use queue_engine::ENGINE_VERSION;
 use queue_engine::knobs::{Kind, Values};
 
-/// The version of the engine's rules: a link made with another may show other figures.
-pub const ENGINE_VERSION: u32 = 1;
 /// Bytes of a query string that are read.
 pub const LONGEST: usize = 4_096;
 /// Complaints that are kept; the rest is counted.

@@ -64,17 +64,27 @@ fn a_number_of_any_length_is_clamped_and_cut_short_when_shown() {
 fn options_and_switches_are_read_and_written_by_name() {
     let (link, complaints) = parse("overflow=drop_oldest&drop_stale=on&theme=dark&lang=zh-CN&follow=17&seed=42");
     assert_eq!(complaints, []);
-    assert_eq!(write(&link), "lab=flash-sale&v=1&lang=zh&theme=dark&seed=42&overflow=drop_oldest&drop_stale=on&follow=17");
+    assert_eq!(
+        write(&link),
+        format!("lab=flash-sale&v={ENGINE_VERSION}&lang=zh&theme=dark&seed=42&overflow=drop_oldest&drop_stale=on&follow=17")
+    );
 }
 
 #[test]
 fn seed_and_engine_version_are_always_written_and_defaults_never() {
-    assert_eq!(write(&parse("workers=8").0), format!("lab=flash-sale&v=1&seed={}", LABS[0].seed));
+    assert_eq!(write(&parse("workers=8").0), format!("lab=flash-sale&v={ENGINE_VERSION}&seed={}", LABS[0].seed));
 }
 
 #[test]
 fn a_link_of_another_engine_says_so() {
     assert_eq!(complaints("v=999"), [Complaint::OtherEngine { link: 999, here: ENGINE_VERSION }]);
+}
+
+#[test]
+fn settings_that_are_too_much_together_are_brought_back_and_named() {
+    let (link, complaints) = parse("base_rate=2000&duration_s=300");
+    assert!(matches!(&complaints[..], [Complaint::Guarded { name: "duration_s", asked: 300, .. }]), "{complaints:?}");
+    assert_eq!(parse(&write(&link)), (link, vec![]));
 }
 
 #[test]
@@ -223,7 +233,7 @@ fn ten_thousand_hostile_links_become_playable_ones_that_survive_being_written() 
     }
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        ["More", "OtherEngine", "OutOfRange", "Repeated", "TooLong", "UnknownName", "UnknownOption", "Unreadable"],
+        ["Guarded", "More", "OtherEngine", "OutOfRange", "Repeated", "TooLong", "UnknownName", "UnknownOption", "Unreadable"],
         "the fuzz reaches every repair"
     );
 }
