@@ -11,6 +11,7 @@ use crate::lang::Text;
 use crate::lang::{Lang, Quantity};
 use queue_engine::knobs::Values;
 use queue_engine::models::flash_sale::knobs::KNOBS;
+use queue_engine::models::flash_sale::setup::repair;
 
 /// The lab's entry in the registry.
 pub(super) const LAB: Lab = Lab {
@@ -107,6 +108,12 @@ pub const PRESETS: &[Preset] = &[
         "drop_stale=on",
     ),
     preset(
+        "endless-patience",
+        Text { en: "Endless patience", zh: "耐心无限" },
+        Text { en: "Nobody times out: what was it that broke the shop?", zh: "没有人超时：弄垮这家店的究竟是什么？" },
+        "patience_ms=0",
+    ),
+    preset(
         "short-backlog",
         Text { en: "A short accept backlog", zh: "短接入队列" },
         Text { en: "Refuse early instead of late.", zh: "与其晚拒，不如早拒。" },
@@ -125,10 +132,10 @@ pub const PRESETS: &[Preset] = &[
         "queue_capacity=100",
     ),
     preset(
-        "late-stock",
-        Text { en: "Stock taken too late", zh: "扣库存太晚" },
-        Text { en: "A queue longer than the stock, and nobody counts at the door.", zh: "队列比库存长，门口没人数数。" },
-        "stock=500&stock_taken=at_worker",
+        "longer-than-stock",
+        Text { en: "Queue longer than stock", zh: "队列比库存长" },
+        Text { en: "Nobody counts at the door: find the worst “no”.", zh: "门口没人数数：找出最伤人的「没有」。" },
+        "stock=1000&stock_taken=at_worker",
     ),
     preset(
         "drop-oldest",
@@ -139,8 +146,8 @@ pub const PRESETS: &[Preset] = &[
 ];
 
 /// Brings knobs that are each in range but together too much back to what a page can play.
-fn guard(_values: &mut Values) -> Vec<Repair> {
-    Vec::new()
+fn guard(values: &mut Values) -> Vec<Repair> {
+    repair(values).into_iter().map(|repair| Repair { knob: repair.id, from: repair.asked, to: repair.used }).collect()
 }
 
 #[cfg(feature = "prerender")]

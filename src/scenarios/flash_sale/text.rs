@@ -133,11 +133,18 @@ pub const KNOB_TEXTS: &[KnobText] = &[
         &[text("on entering", "进队时"), text("by the worker", "处理时")],
     ),
     knob("workers", text("Workers", "工作者"), text("How many work the queue off at the same time.", "同时有几个在处理队列。")),
-    knob("prefetch", text("Prefetch", "预取数"), text("Messages a worker holds at a time.", "一个工作者手上最多拿几条。")),
+    knob(
+        "prefetch",
+        text("Prefetch", "预取数"),
+        text("Messages a worker holds, the one in hand included.", "一个工作者手上最多拿几条，正在做的也算。"),
+    ),
     knob(
         "failure_percent",
         text("Failing attempts", "失败率"),
-        text("The share of attempts that fail and are delivered again.", "处理失败、要重投递的比例。"),
+        text(
+            "The share of attempts that fail: the queue delivers them again, a server answers with an error.",
+            "处理失败的比例：队列会重投递，服务器则直接报错。",
+        ),
     ),
     knob(
         "max_attempts",
@@ -189,11 +196,7 @@ pub const KNOB_TEXTS: &[KnobText] = &[
         text("Cold start slower by", "冷启动变慢"),
         text("How many times longer the work takes right after a restart.", "刚重启时，每单耗时是平时的几倍。"),
     ),
-    knob(
-        "warm_up_s",
-        text("Warm-up takes", "预热时长"),
-        text("How long it takes until a restarted server is at full speed.", "重启后多久恢复全速。"),
-    ),
+    knob("warm_up_s", text("Warm-up takes", "预热时长"), text("For how long a restarted server stays slow.", "重启之后慢多久。")),
     knob("server_price", text("Price of a server", "服务器单价"), text("What one server costs an hour.", "一台服务器每小时的价钱。")),
     knob(
         "service_ms",
@@ -208,16 +211,19 @@ pub const KNOB_TEXTS: &[KnobText] = &[
     ),
     knob(
         "database_limit",
-        text("Database at ease up to", "数据库并发拐点"),
+        text("Database does best with", "数据库拐点"),
         text(
-            "Orders at the same time that the shared database bears; past that, every one of them slows down.",
-            "共用的数据库能轻松承受的并发数；超过它，每一单都变慢。",
+            "How many orders at once the shared database does best with; past that, more at once means fewer finished.",
+            "共用的数据库同时做几单时最快；再多，总共做完的反而更少。",
         ),
     ),
     knob(
         "database_contention",
-        text("Slowdown past that", "超过后变慢"),
-        text("How much each further order at the same time slows all the others.", "每多一个并发，让其他各单慢多少。"),
+        text("Contention", "争用比例"),
+        text(
+            "The share of the database’s work that only one order can have done at a time.",
+            "数据库的活儿里，同一时刻只能为一单去做的那部分。",
+        ),
     ),
 ];
 
