@@ -17,7 +17,7 @@ texts! {
     CAPACITY = "capacity", "容量";
     CAPACITY_N = "capacity {n}", "容量 {n}";
     PATIENCE = "patience", "耐心";
-    KNEE = "slows down past {n}", "超过 {n} 就变慢";
+    KNEE = "best at {n}", "拐点 {n}";
     P50 = "p50", "p50";
     P99 = "p99", "p99";
     LONGEST = "longest", "最长";

@@ -23,8 +23,8 @@ moments! {
         "有人耐心耗尽，不再刷新。";
     QUEUE_FULL = "queue-full", "queue full", "队列满", "The last place in the queue is taken.", "队里最后一个位子被占。";
     SOLD_OUT = "sold-out", "sold out", "售罄", "The last unit is taken.", "最后一件被拿走。";
-    COLLAPSE = "collapse", "collapse", "崩塌", "The servers work as hard as they can, and hardly anybody gets an answer in time.",
-        "服务器满负荷干活，却几乎没有人按时等到答复。";
+    COLLAPSE = "collapse", "collapse", "崩塌", "From here on, the servers work for people who have left.",
+        "从这里起，服务器在替已经走掉的人干活。";
     RECOVERED = "recovered", "recovered", "恢复", "Answers arrive in time again.", "答复又能按时到了。";
     CRASH = "crash", "crash", "崩溃", "The server is killed, and all that was inside is lost.", "服务器被杀，里面的请求全部丢失。";
     RESTARTED = "restarted", "restarted", "重启", "The server is back, cold and slow at first.", "服务器回来了，起初又冷又慢。";
