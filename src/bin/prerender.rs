@@ -71,7 +71,7 @@ fn page(lab: &Lab, lang: Lang, article: &Article, head: &str) -> String {
     let themes: String = Theme::ALL.iter().map(|theme| format!(" {}", theme.id())).collect();
     format!(
         r##"<!DOCTYPE html>
-<html lang="{html_lang}" data-ql-lang="{tag}">
+<html lang="{html_lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -119,7 +119,6 @@ fn page(lab: &Lab, lang: Lang, article: &Article, head: &str) -> String {
 </html>
 "##,
         html_lang = lang.html_lang(),
-        tag = lang.tag(),
         title = escape(&article.title_text),
         name = say(page::NAME),
         description = escape(&article.description),
