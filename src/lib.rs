@@ -1,6 +1,7 @@
 //! Queue Lab, the site. The pure part (scenarios, links, prose, scenes, charts) builds everywhere; `page` needs a browser.
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod lab;
 pub mod lang;
 pub mod link;
 pub mod playback;

@@ -82,6 +82,11 @@ impl FlashSale {
         self.floor.wasted
     }
 
+    /// Whether the client of a request still waits for its answer; false for work that nobody will hear of.
+    pub fn is_heard(&self, request: facts::Request) -> bool {
+        self.floor.is_waiting(request)
+    }
+
     /// Kept units that came back so far.
     pub fn returned(&self) -> u32 {
         self.floor.returned

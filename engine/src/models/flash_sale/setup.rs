@@ -227,7 +227,7 @@ impl Setup {
     /// # Errors
     /// When the values belong to another table, or the run would exceed memory or time.
     pub fn all(values: &Values, seed: u32) -> Result<[Setup; 3], SetupError> {
-        if !core::ptr::eq(values.table(), KNOBS) {
+        if values.table() != KNOBS {
             return Err(SetupError::OtherTable);
         }
         if !is_bounded(values) {

@@ -1,0 +1,546 @@
+//! A lab's state: which run, where in it, and what a reader's action does to both.
+//!
+//! It is pure: no page, no clock, no address. [`LabState::apply`] is the only way in, and [`LabState::now`] what a page shows.
+
+use crate::lang::Lang;
+use crate::link::{self, Complaint, Link, Theme};
+use crate::playback::Playback;
+use queue_engine::knobs::Values;
+use queue_engine::models::flash_sale::FlashSale;
+use queue_engine::models::flash_sale::facts::{Command, ShopperId};
+use queue_engine::models::flash_sale::floor::PLACES;
+use queue_engine::models::flash_sale::setup::{Setup, is_bounded, repair};
+use queue_engine::parts::stock::Stock;
+use queue_engine::readings::moments::{Moment, MomentKind};
+use queue_engine::readings::story;
+use queue_engine::readings::summary::Reading;
+use queue_engine::readings::waits::Waits;
+use queue_engine::run::World;
+use queue_engine::time::{SimDuration, SimTime};
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// How many variants stand side by side.
+pub const VARIANTS: usize = 3;
+/// How long before the spike the first play begins.
+const LEAD_IN: SimDuration = SimDuration::from_millis(1_500);
+/// How long after the collapse the picture is taken on which a page opens.
+const OPENING: SimDuration = SimDuration::from_millis(900);
+/// What a step of the cursor by hand covers.
+const NUDGE: SimDuration = SimDuration::from_millis(100);
+
+/// The runs of all variants under one setting, shared and never changed: two are equal when they are the same one.
+#[derive(Clone)]
+pub struct RunRef(Rc<[Reading; VARIANTS]>);
+
+impl PartialEq for RunRef {
+    fn eq(&self, other: &RunRef) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for RunRef {
+    type Target = [Reading; VARIANTS];
+    fn deref(&self) -> &[Reading; VARIANTS] {
+        &self.0
+    }
+}
+
+impl RunRef {
+    /// Plays every variant of a setting. Values that would exceed memory or time are brought back first.
+    pub fn play(values: &Values, seed: u32) -> RunRef {
+        let mut values = values.clone();
+        repair(&mut values);
+        let setups = Setup::all(&values, seed).or_else(|_| Setup::all(&Values::defaults(values.table()), seed));
+        match setups {
+            Ok(setups) => RunRef(Rc::new(setups.map(Reading::play))),
+            // A guarded table always makes a setup; another lab's table never gets here.
+            Err(error) => panic!("no setup: {error:?}"),
+        }
+    }
+
+    /// Where the run ends, in nanoseconds.
+    pub fn end_ns(&self) -> u64 {
+        self[0].recording.setup().end.nanos()
+    }
+
+    /// Every marked instant of every variant, in order of time.
+    pub fn moments(&self) -> Vec<(usize, Moment)> {
+        let mut all: Vec<_> =
+            self.iter().enumerate().flat_map(|(variant, reading)| reading.moments.iter().map(move |moment| (variant, *moment))).collect();
+        all.sort_by_key(|(variant, moment)| (moment.at, *variant));
+        all
+    }
+
+    /// The digests of the three runs in one, as 16 hexadecimal digits each.
+    pub fn digest(&self) -> String {
+        let mut text = String::with_capacity(50);
+        for (index, reading) in self.iter().enumerate() {
+            if index > 0 {
+                text.push('-');
+            }
+            let digest = reading.recording.digest();
+            for shift in (0..16).rev() {
+                text.push(char::from_digit((digest >> (shift * 4)) as u32 & 0xF, 16).unwrap_or('?'));
+            }
+        }
+        text
+    }
+
+    /// The picture on which a page opens: soon after the shop without a queue has tipped over, else in the middle of the spike.
+    pub fn opening_ns(&self) -> u64 {
+        let setup = self[0].recording.setup();
+        let at = match self[0].first(MomentKind::Collapse) {
+            Some(at) => at + OPENING,
+            None => setup.rate.spike_at + SimDuration::from_nanos(setup.rate.spike_length.nanos() / 2),
+        };
+        at.min(setup.end).nanos()
+    }
+}
+
+/// One variant at the cursor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// How many shoppers stand at each of `Place::ALL`.
+    pub tally: [u32; PLACES],
+    /// Everybody who has come.
+    pub arrived: u32,
+    /// Requests or orders that wait.
+    pub waiting: u32,
+    /// Pieces of work in the database.
+    pub in_service: u32,
+    /// The stock.
+    pub stock: Stock,
+    /// Units held by people who left without hearing of it.
+    pub sold_to_left: u32,
+    /// Requests sent.
+    pub requests: u32,
+    /// Requests refused.
+    pub refusals: u32,
+    /// Pieces of work done for people who had left.
+    pub wasted: u32,
+    /// Units that came back.
+    pub returned: u32,
+    /// How long people waited.
+    pub waits: Waits,
+}
+
+/// All variants at the cursor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Now {
+    /// The cursor, in nanoseconds since the start.
+    pub at_ns: u64,
+    /// The variants, in their order.
+    pub rows: [Row; VARIANTS],
+}
+
+/// What a reader does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Sets a knob.
+    Set(&'static str, i64),
+    /// Brings one knob back to its default.
+    Reset(&'static str),
+    /// Brings every knob back, and the seed.
+    ResetAll,
+    /// Takes over the settings of a link's query; all other knobs go back to their default.
+    Settings(String),
+    /// Takes another crowd.
+    Seed(u32),
+    /// Plays or pauses.
+    Toggle,
+    /// Pauses.
+    Pause,
+    /// Moves the cursor.
+    Seek(u64),
+    /// Moves the cursor by a tenth of a second; back when negative.
+    Nudge(i8),
+    /// Pauses at the next event of any variant.
+    NextEvent,
+    /// Pauses at the last event of any variant before the cursor.
+    PreviousEvent,
+    /// Pauses at the next marked moment.
+    NextMoment,
+    /// Pauses at the last marked moment before the cursor.
+    PreviousMoment,
+    /// Moves to the start.
+    ToStart,
+    /// Moves to the end.
+    ToEnd,
+    /// Changes the speed by so many powers of two.
+    Faster(i8),
+    /// Sets the speed to a power of two.
+    Speed(i8),
+    /// A frame of the screen came, at this wall time in microseconds.
+    Frame(u64),
+    /// Follows a shopper by key, or nobody.
+    Follow(Option<u32>),
+    /// Follows the shopper that came after or before the one followed.
+    FollowNext(i8),
+    /// Switches the language.
+    Speak(Lang),
+    /// Switches the theme.
+    Paint(Theme),
+    /// Does one thing to the shops at the cursor: from here on it is another future.
+    Intervene(Command),
+    /// Has read the complaints about the link.
+    Dismiss,
+}
+
+/// What an action made necessary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// Another instant of the same run.
+    Cursor,
+    /// Another run, or another way of showing it: draw everything.
+    All,
+}
+
+/// A lab with its run and a cursor in it.
+pub struct LabState {
+    /// What the address would say.
+    pub link: Link,
+    /// The runs.
+    pub run: RunRef,
+    /// The cursor's way.
+    pub playback: Playback,
+    /// What had to be repaired in the link.
+    pub complaints: Vec<Complaint>,
+    /// What the reader did to the shops, with its instant.
+    pub commands: Vec<(SimTime, Command)>,
+    /// The language.
+    pub lang: Lang,
+    worlds: [World<FlashSale>; VARIANTS],
+    untouched: bool,
+}
+
+impl LabState {
+    /// A lab as a link describes it, in `lang` when the link does not say. Opens paused.
+    pub fn open(query: &str, lang: Lang) -> LabState {
+        let (link, complaints) = link::parse(query);
+        let run = RunRef::play(&link.values, link.seed);
+        let mut playback = Playback::new(run.end_ns());
+        playback.seek(link.t_ms.map_or_else(|| run.opening_ns(), |t| t.saturating_mul(1_000_000)));
+        let untouched = link.t_ms.is_none();
+        let lang = link.lang.unwrap_or(lang);
+        let at = SimTime::from_nanos(playback.cursor_ns());
+        let worlds = core::array::from_fn(|variant| run[variant].recording.world_at(at));
+        LabState { link, run, playback, complaints, commands: Vec::new(), lang, worlds, untouched }
+    }
+
+    /// The cursor.
+    pub fn cursor(&self) -> SimTime {
+        SimTime::from_nanos(self.playback.cursor_ns())
+    }
+
+    /// The world of a variant at the cursor.
+    pub fn world(&self, variant: usize) -> &World<FlashSale> {
+        &self.worlds[variant]
+    }
+
+    /// What the page shows at the cursor.
+    pub fn now(&self) -> Now {
+        let at = self.cursor();
+        let row = |variant: usize| {
+            let model = self.worlds[variant].model();
+            Row {
+                tally: *model.tally(),
+                arrived: model.shoppers().len() as u32,
+                waiting: model.waiting(),
+                in_service: model.in_service(),
+                stock: model.stock(),
+                sold_to_left: model.sold_to_left(),
+                requests: model.requests(),
+                refusals: model.refusals(),
+                wasted: model.wasted(),
+                returned: model.returned(),
+                waits: Waits::at(self.run[variant].recording.setup(), model, at),
+            }
+        };
+        Now { at_ns: at.nanos(), rows: core::array::from_fn(row) }
+    }
+
+    /// The link to what is shown: run, settings and instant.
+    pub fn query(&self) -> String {
+        let mut link = self.link.clone();
+        link.t_ms = (!self.untouched).then_some(self.playback.cursor_ns() / 1_000_000);
+        link::write(&link)
+    }
+
+    /// The shopper that is followed, in this run's crowd.
+    pub fn followed(&self) -> Option<ShopperId> {
+        story::find(self.run[0].recording.setup(), self.link.follow?)
+    }
+
+    /// Carries out what a reader did.
+    pub fn apply(&mut self, action: Action) -> Change {
+        match action {
+            Action::Set(id, value) => self.set(id, value),
+            Action::Reset(id) => {
+                let default = self.link.values.table().iter().find(|knob| knob.id == id).map_or(0, |knob| knob.default);
+                self.apply(Action::Set(id, default))
+            }
+            Action::ResetAll => {
+                let seed = self.link.lab.seed;
+                self.replay(Values::defaults(self.link.values.table()), seed)
+            }
+            Action::Settings(query) => {
+                let (link, complaints) = link::parse(&query);
+                self.complaints = complaints;
+                self.replay(link.values, self.link.seed)
+            }
+            Action::Seed(seed) => self.replay(self.link.values.clone(), seed),
+            Action::Intervene(command) => self.intervene(command),
+            Action::Follow(key) => {
+                self.link.follow = key;
+                Change::All
+            }
+            Action::FollowNext(by) => self.follow_next(by),
+            Action::Speak(lang) => {
+                self.lang = lang;
+                self.link.lang = Some(lang);
+                Change::All
+            }
+            Action::Paint(theme) => {
+                self.link.theme = theme;
+                Change::All
+            }
+            Action::Dismiss => {
+                self.complaints.clear();
+                Change::All
+            }
+            Action::Toggle
+            | Action::Pause
+            | Action::Seek(_)
+            | Action::Nudge(_)
+            | Action::NextEvent
+            | Action::PreviousEvent
+            | Action::NextMoment
+            | Action::PreviousMoment
+            | Action::ToStart
+            | Action::ToEnd
+            | Action::Faster(_)
+            | Action::Speed(_)
+            | Action::Frame(_) => self.move_cursor(&action),
+        }
+    }
+
+    fn move_cursor(&mut self, action: &Action) -> Change {
+        let at = self.cursor();
+        if let Action::Frame(now_us) = action {
+            if !self.playback.frame(*now_us) {
+                return Change::None;
+            }
+            self.follow_cursor();
+            return if self.playback.playing() { Change::Cursor } else { Change::All };
+        }
+        let first_play = self.untouched && *action == Action::Toggle;
+        self.untouched &= matches!(action, Action::Faster(_) | Action::Speed(_));
+        match action {
+            Action::Toggle => {
+                if first_play {
+                    // The page opened on a picture; the story begins before it.
+                    let spike = self.run[0].recording.setup().rate.spike_at;
+                    self.playback.seek((spike - LEAD_IN).nanos());
+                }
+                self.playback.toggle();
+            }
+            Action::Pause => self.playback.pause(),
+            Action::Seek(to) => self.playback.seek(*to),
+            Action::Nudge(by) => {
+                let step = SimDuration::from_nanos(NUDGE.nanos() * u64::from(by.unsigned_abs()));
+                self.playback.step(Some(if *by < 0 { at - step } else { at + step }.nanos()));
+            }
+            Action::NextEvent => {
+                let next = self.run.iter().filter_map(|reading| reading.recording.next_event(at)).min();
+                self.playback.step(next.map(SimTime::nanos));
+            }
+            Action::PreviousEvent => {
+                let previous = self.run.iter().filter_map(|reading| reading.recording.previous_event(at)).max();
+                self.playback.step(Some(previous.map_or(0, SimTime::nanos)));
+            }
+            Action::NextMoment => {
+                let next = self.run.moments().into_iter().map(|(_, moment)| moment.at.nanos()).find(|moment| *moment > at.nanos());
+                self.playback.step(Some(next.unwrap_or(self.playback.end_ns())));
+            }
+            Action::PreviousMoment => {
+                let before = self.run.moments().into_iter().map(|(_, moment)| moment.at.nanos()).rfind(|moment| *moment < at.nanos());
+                self.playback.step(Some(before.unwrap_or(0)));
+            }
+            Action::ToStart => self.playback.seek(0),
+            Action::ToEnd => self.playback.step(Some(self.playback.end_ns())),
+            Action::Faster(by) => self.playback.set_speed_exp(self.playback.speed_exp().saturating_add(*by)),
+            Action::Speed(exponent) => self.playback.set_speed_exp(*exponent),
+            _ => return Change::None,
+        }
+        self.follow_cursor();
+        Change::All
+    }
+
+    /// Sets a knob, as far towards `value` as a page can play together with the other knobs.
+    fn set(&mut self, id: &'static str, value: i64) -> Change {
+        let with = |value| self.link.values.clone().with(id, value);
+        let now = self.link.values.get(id).unwrap_or(value);
+        let (mut fits, mut asked) = (now, value);
+        if is_bounded(&with(value)) {
+            fits = value;
+        } else {
+            while (asked - fits).abs() > 1 {
+                let middle = fits + (asked - fits) / 2;
+                if is_bounded(&with(middle)) {
+                    fits = middle;
+                } else {
+                    asked = middle;
+                }
+            }
+            self.complaints = vec![Complaint::Guarded { name: id, asked: value, used: fits }];
+        }
+        self.replay(with(fits), self.link.seed)
+    }
+
+    /// Plays another run; the cursor stays where it is.
+    fn replay(&mut self, mut values: Values, seed: u32) -> Change {
+        for repair in repair(&mut values) {
+            self.complaints = vec![Complaint::Guarded { name: repair.id, asked: repair.asked, used: repair.used }];
+        }
+        self.link.values = values;
+        self.link.seed = seed;
+        self.commands.clear();
+        self.take_over(RunRef::play(&self.link.values, seed));
+        Change::All
+    }
+
+    fn take_over(&mut self, run: RunRef) {
+        self.run = run;
+        self.playback.set_end(self.run.end_ns());
+        if self.untouched && !self.playback.playing() {
+            self.playback.seek(self.run.opening_ns());
+        }
+        let at = self.cursor();
+        self.worlds = core::array::from_fn(|variant| self.run[variant].recording.world_at(at));
+    }
+
+    fn intervene(&mut self, command: Command) -> Change {
+        let at = self.cursor();
+        self.commands.retain(|(earlier, _)| *earlier <= at);
+        self.commands.push((at, command));
+        self.untouched = false;
+        let forked = core::array::from_fn(|variant| self.run[variant].fork(at, command));
+        self.take_over(RunRef(Rc::new(forked)));
+        Change::All
+    }
+
+    fn follow_next(&mut self, by: i8) -> Change {
+        let setup = self.run[0].recording.setup();
+        let count = setup.crowd.len() as i64;
+        if count == 0 {
+            return Change::None;
+        }
+        // The first to be followed is the last who came before the cursor.
+        let came = setup.crowd.partition_point(|person| person.arrives <= self.cursor()) as i64;
+        let index = self.followed().map_or(came - 1, |id| i64::from(id.0) + i64::from(by)).clamp(0, count - 1);
+        self.link.follow = setup.crowd.get(index as usize).map(|person| person.key);
+        Change::All
+    }
+
+    fn follow_cursor(&mut self) {
+        let at = self.cursor();
+        for (world, reading) in self.worlds.iter_mut().zip(self.run.iter()) {
+            reading.recording.seek(world, at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lab(query: &str) -> LabState {
+        LabState::open(query, Lang::En)
+    }
+
+    #[test]
+    fn the_outcome_does_not_depend_on_frames_gaps_or_speed() {
+        let straight = lab("seed=3").run.digest();
+        for (frame_us, speed) in [(7_000, 0), (16_667, 3), (33_333, 6), (400_000_000, 6)] {
+            let mut played = lab("seed=3&t=0");
+            played.apply(Action::Speed(speed));
+            played.apply(Action::Toggle);
+            let mut wall = 0;
+            while played.playback.playing() {
+                wall += frame_us;
+                played.apply(Action::Frame(wall));
+            }
+            assert_eq!(played.run.digest(), straight);
+            assert_eq!(played.worlds[0], *played.run[0].recording.end());
+        }
+    }
+
+    #[test]
+    fn scrubbing_back_gives_an_identical_picture() {
+        let mut lab = lab("seed=3&t=7000");
+        let before = (lab.worlds.clone(), lab.now());
+        for to in [20_000_000_000, 1, 9_500_000_000, 7_000_000_000] {
+            lab.apply(Action::Seek(to));
+        }
+        assert!((lab.worlds.clone(), lab.now()) == before);
+    }
+
+    #[test]
+    fn the_link_of_what_is_shown_opens_what_is_shown() {
+        let mut first = lab("");
+        first.apply(Action::Set("queue_capacity", 100));
+        first.apply(Action::Seed(42));
+        first.apply(Action::Seek(8_125_000_000));
+        first.apply(Action::FollowNext(1));
+        let second = lab(&first.query());
+        assert!(second.complaints.is_empty(), "{:?}", second.complaints);
+        assert_eq!((second.run.digest(), second.now(), second.followed()), (first.run.digest(), first.now(), first.followed()));
+    }
+
+    #[test]
+    fn the_first_play_begins_before_the_spike_and_a_later_one_goes_on() {
+        let mut lab = lab("");
+        assert!(lab.cursor() > lab.run[0].recording.setup().rate.spike_at);
+        lab.apply(Action::Toggle);
+        assert_eq!(lab.cursor(), SimTime::from_nanos(3_500_000_000));
+        lab.apply(Action::Toggle);
+        lab.apply(Action::Seek(9_000_000_000));
+        lab.apply(Action::Toggle);
+        assert_eq!(lab.cursor(), SimTime::from_nanos(9_000_000_000));
+    }
+
+    #[test]
+    fn stepping_forward_and_back_returns() {
+        let mut lab = lab("t=6000");
+        lab.apply(Action::NextEvent);
+        let here = lab.cursor();
+        lab.apply(Action::NextEvent);
+        assert!(lab.cursor() > here);
+        lab.apply(Action::PreviousEvent);
+        assert_eq!(lab.cursor(), here);
+    }
+
+    #[test]
+    fn an_intervention_changes_the_future_and_not_the_past() {
+        let mut lab = lab("t=6000");
+        let (before, past) = (lab.run.digest(), lab.now());
+        lab.apply(Action::Intervene(Command::AddStock(500)));
+        assert_ne!(lab.run.digest(), before);
+        let stock = lab.now().rows[2].stock.total();
+        assert_eq!(stock, past.rows[2].stock.total() + 500);
+        lab.apply(Action::Seek(5_999_000_000));
+        assert_eq!(lab.now().rows[2].stock.total(), past.rows[2].stock.total());
+    }
+
+    #[test]
+    fn a_setting_too_large_for_a_page_is_lowered_and_said() {
+        let mut lab = lab("");
+        lab.apply(Action::Set("base_rate", 2_000));
+        lab.apply(Action::Set("duration_s", 300));
+        lab.apply(Action::Set("refreshes", 10));
+        assert!(!lab.complaints.is_empty());
+    }
+}
