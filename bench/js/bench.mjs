@@ -22,21 +22,24 @@ const digits = (value) => value.toFixed(value < 100 ? 1 : 0);
 
 /** Time, spread over the passes, and multiple of the floor in the same surroundings. */
 function cell(results, at) {
-  if (!results) return "not measured";
   const [own, floor] = [results[at].times, results[0].times].map(median);
   const [least, most] = [0, 0.999].map((share) => digits(quantile(results[at].times, share)));
   return `${digits(own)} (${least} to ${most})${at > 0 ? `, ${digits(own / floor)} x` : ""}`;
 }
 
 function engineTable(surroundings) {
-  const [first] = Object.values(surroundings);
-  const measured = Object.values(surroundings).filter(Boolean);
-  const head = `| ns per arrival: median (range), multiple of the floor | ${Object.keys(surroundings).join(" | ")} | one digest |`;
-  const rows = first.map(({ name, digest }, at) => {
-    const same = measured.every((results) => results[at].digest === digest) ? "yes" : "**no**";
-    return `| ${name} | ${Object.values(surroundings).map((results) => cell(results, at)).join(" | ")} | ${same} |`;
+  const all = Object.values(surroundings);
+  const browser = all.at(-1);
+  const names = Object.keys(surroundings).join(" | ");
+  const rows = all[0].map(({ name, digest }, at) => {
+    const same = all.every((results) => results[at].digest === digest) ? "yes" : "**no**";
+    const whole = (median(browser[at].times) * browser[at].arrivals) / 1e6;
+    // A run of the floor is as long as its author liked.
+    const share = at === 0 ? "" : `${whole.toFixed(2)} ms, ${((100 * whole) / FRAME).toFixed(0)} %`;
+    return `| ${name} | ${all.map((results) => cell(results, at)).join(" | ")} | ${share} | ${same} |`;
   });
-  return [head, `|---|${"---|".repeat(Object.keys(surroundings).length + 1)}`, ...rows];
+  const head = `| ns per arrival: median (range), multiple of the floor | ${names} | one run in Chromium, share of a 60 Hz frame | one digest |`;
+  return [head, `|---|${"---|".repeat(all.length + 2)}`, ...rows];
 }
 
 function pageTable(results) {

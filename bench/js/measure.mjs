@@ -2,14 +2,14 @@
 
 import { execFileSync } from "node:child_process";
 
-/** Gives `[{ name, digest, times }]`, as `measure` does, from the native program. */
+/** Gives `[{ name, digest, arrivals, times }]`, as `measure` does, from the native program. */
 export function native(binary, passes, milliseconds) {
   const lines = execFileSync(binary, [passes, milliseconds], { encoding: "utf8" }).trim().split("\n");
-  return lines.map((line) => line.split("\t")).map(([name, digest, ...times]) => ({ name, digest, times: times.map(Number) }));
+  return lines.map((line) => line.split("\t")).map(([name, digest, arrivals, ...times]) => ({ name, digest, arrivals: Number(arrivals), times: times.map(Number) }));
 }
 
 // A page is handed this function's text, so it may use nothing from outside itself.
-/** Gives `[{ name, digest, times }]`, ns per arrival of every pass, for every case of the module in `base64`. */
+/** Gives `[{ name, digest, arrivals of one run, times: ns per arrival of every pass }]` for every case of the module in `base64`. */
 export async function measure({ base64, passes, milliseconds }) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const { instance } = await WebAssembly.instantiate(bytes, {});
@@ -28,15 +28,15 @@ export async function measure({ base64, passes, milliseconds }) {
   for (let which = 0; which < case_count(); which += 1) {
     const name = new TextDecoder().decode(new Uint8Array(memory.buffer, case_name(which), case_name_length(which)));
     // The digests of ten seeds, folded as the native program folds them.
-    let digest = 0n;
+    let [arrivals, digest] = [0, 0n];
     for (let seed = 1; seed <= 10; seed += 1) {
-      play(which, seed);
+      arrivals = play(which, seed);
       digest = BigInt.asUintN(64, digest * 31n + last_digest());
     }
     // The first passes run the code that V8 made in a hurry; they are not counted.
     pass(which);
     pass(which);
-    results.push({ name, digest: digest.toString(16).padStart(16, "0"), times: Array.from({ length: passes }, () => pass(which)) });
+    results.push({ name, digest: digest.toString(16).padStart(16, "0"), arrivals, times: Array.from({ length: passes }, () => pass(which)) });
   }
   return results;
 }

@@ -1,6 +1,6 @@
 //! The list of what is measured. **A new measurement of the engine is one more entry here.**
 
-use crate::floor;
+use crate::{flash_sale, floor};
 
 /// What one call has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,4 +23,11 @@ pub struct Case {
 }
 
 /// Every case; the first is the floor that the others are told as multiples of.
-pub const CASES: &[Case] = &[Case { name: "hand-written M/M/4/100, no calendar", play: floor::play }];
+pub const CASES: &[Case] = &[
+    Case { name: "hand-written M/M/4/100, no calendar", play: floor::play },
+    Case { name: "flash sale: direct, recorded", play: flash_sale::record::<0> },
+    Case { name: "flash sale: more servers, recorded", play: flash_sale::record::<1> },
+    Case { name: "flash sale: queue, recorded", play: flash_sale::record::<2> },
+    Case { name: "flash sale: setting up the crowd", play: flash_sale::set_up },
+    Case { name: "flash sale: a moved knob (three setups, recordings, readings)", play: flash_sale::read },
+];

@@ -4,6 +4,7 @@
 
 mod cases;
 mod exports;
+mod flash_sale;
 mod floor;
 
 pub use cases::{CASES, Case, Run};

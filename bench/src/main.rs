@@ -1,6 +1,6 @@
 //! The native half of the measurement: prints one line a case, for `bench/js/bench.mjs` to put into the table.
 //!
-//! Usage: `queue-bench <passes> <milliseconds a pass>`. A line: name, digest of seeds 1 to 10, ns per arrival of every pass, by tabs.
+//! Usage: `queue-bench <passes> <milliseconds a pass>`. A line: name, digest of seeds 1 to 10, arrivals of one run, ns per arrival of every pass, by tabs.
 
 use queue_bench::{CASES, Case};
 use std::hint::black_box;
@@ -12,9 +12,10 @@ fn main() {
     let pass = Duration::from_millis(u64::from(numbers.next().unwrap_or(300)));
     for case in CASES {
         let digest = (1..=10).fold(0u64, |digest, seed| digest.wrapping_mul(31).wrapping_add((case.play)(seed).digest));
+        let arrivals = (case.play)(10).arrivals;
         measure(case, pass);
         let times: Vec<String> = (0..passes).map(|_| format!("{:.2}", measure(case, pass))).collect();
-        println!("{}\t{digest:016x}\t{}", case.name, times.join("\t"));
+        println!("{}\t{digest:016x}\t{arrivals}\t{}", case.name, times.join("\t"));
     }
 }
 
