@@ -144,6 +144,11 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
         self.heap.len() + self.lanes.iter().map(VecDeque::len).sum::<usize>()
     }
 
+    /// Memory that the events take, in bytes.
+    pub fn weight(&self) -> usize {
+        self.len() * size_of::<Entry<E>>()
+    }
+
     /// Whether nothing is down.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -6,16 +6,13 @@
 
 use crate::agenda::{Agenda, Ranked};
 use crate::time::SimTime;
-use alloc::rc::Rc;
-use alloc::vec::Vec;
+
+mod recording;
+
+pub use recording::{CHECKPOINT_BUDGET, Recording};
 
 /// How many lanes every agenda has.
 pub const LANES: usize = 4;
-
-/// How much memory the checkpoints of one recording may take, in bytes.
-const CHECKPOINT_BUDGET: usize = 12 << 20;
-/// How many steps lie between two checkpoints of a short run.
-const CHECKPOINT_STEPS: u64 = 2_048;
 
 /// Something that happened, as the digest reads it.
 pub trait Encoded {
@@ -47,7 +44,7 @@ pub trait Model: Clone + PartialEq + Sized {
     /// # Panics
     /// When a rule is broken: the run is then worthless.
     fn assert_sound(&self, setup: &Self::Setup);
-    /// Memory of a clone, roughly, in bytes.
+    /// Memory of a clone without its agenda, roughly, in bytes.
     fn weight(&self) -> usize;
 }
 
@@ -144,6 +141,11 @@ impl<M: Model> World<M> {
         crate::draw::mix(self.digest ^ self.steps)
     }
 
+    /// Memory of a clone, roughly, in bytes.
+    fn weight(&self) -> usize {
+        self.model.weight() + self.agenda.weight()
+    }
+
     /// When the next event or command is due.
     pub fn next_at(&self, commands: &[Timed<M>]) -> Option<SimTime> {
         let command = commands.get(self.commands_done).map(|(at, _)| *at);
@@ -179,130 +181,5 @@ impl<M: Model> World<M> {
     pub fn advance<S: Sink<M>>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) {
         while self.step(setup, commands, until, sink) {}
         self.now = self.now.max(until);
-    }
-}
-
-/// A whole run: setup, commands, and worlds along the way to read it again from.
-pub struct Recording<M: Model> {
-    setup: Rc<M::Setup>,
-    commands: Vec<Timed<M>>,
-    checkpoints: Vec<World<M>>,
-    end: World<M>,
-}
-
-impl<M: Model> Recording<M> {
-    /// Runs a setup with the given commands (any order) to its end, with `sink` listening.
-    pub fn play<S: Sink<M>>(setup: Rc<M::Setup>, mut commands: Vec<Timed<M>>, sink: &mut S) -> Recording<M> {
-        commands.sort_by_key(|(at, _)| *at);
-        let start = World::<M>::open(&setup);
-        Recording::play_on(setup, commands, Vec::new(), start, sink)
-    }
-
-    fn play_on<S: Sink<M>>(
-        setup: Rc<M::Setup>,
-        commands: Vec<Timed<M>>,
-        mut checkpoints: Vec<World<M>>,
-        mut world: World<M>,
-        sink: &mut S,
-    ) -> Recording<M> {
-        let end = M::end(&setup);
-        let mut spacing = CHECKPOINT_STEPS;
-        let mut weight: usize = checkpoints.iter().map(|kept| kept.model.weight()).sum();
-        let mut next = world.steps;
-        loop {
-            if world.steps >= next {
-                weight += world.model.weight();
-                checkpoints.push(world.clone());
-                if weight > CHECKPOINT_BUDGET && checkpoints.len() > 4 {
-                    // Too heavy: keep every second one, and put them further apart from here on.
-                    let mut index = 0;
-                    checkpoints.retain(|_| {
-                        index += 1;
-                        index % 2 == 1
-                    });
-                    weight = checkpoints.iter().map(|kept| kept.model.weight()).sum();
-                    spacing *= 2;
-                }
-                next = world.steps + spacing;
-            }
-            if !world.step(&setup, &commands, end, sink) {
-                break;
-            }
-        }
-        world.now = end;
-        Recording { setup, commands, checkpoints, end: world }
-    }
-
-    /// What the run was set up with.
-    pub fn setup(&self) -> &M::Setup {
-        &self.setup
-    }
-
-    /// What the reader did, in order of time.
-    pub fn commands(&self) -> &[Timed<M>] {
-        &self.commands
-    }
-
-    /// The world at the end.
-    pub fn end(&self) -> &World<M> {
-        &self.end
-    }
-
-    /// The hash over every fact of the run.
-    pub fn digest(&self) -> u64 {
-        self.end.digest()
-    }
-
-    /// The latest kept world from which `t` can be reached: at `t` itself only if nothing more happens at that instant.
-    fn checkpoint(&self, t: SimTime) -> &World<M> {
-        let after = self.checkpoints.partition_point(|kept| kept.now < t);
-        &self.checkpoints[after.saturating_sub(1)]
-    }
-
-    /// The world at an instant, everything due then carried out.
-    pub fn world_at(&self, t: SimTime) -> World<M> {
-        let mut world = self.checkpoint(t).clone();
-        world.advance(&self.setup, &self.commands, t, &mut ());
-        world
-    }
-
-    /// Moves a world of this recording to another instant: forward by going on, back by replaying from a checkpoint.
-    pub fn seek(&self, world: &mut World<M>, t: SimTime) {
-        if t < world.now || self.checkpoint(t).steps > world.steps {
-            *world = self.checkpoint(t).clone();
-        }
-        world.advance(&self.setup, &self.commands, t, &mut ());
-    }
-
-    /// The instant of the first event after `t`, if any comes before the end.
-    pub fn next_event(&self, t: SimTime) -> Option<SimTime> {
-        let at = self.world_at(t).next_at(&self.commands)?;
-        (at <= M::end(&self.setup)).then_some(at)
-    }
-
-    /// The instant of the last event before `t`, if there is one.
-    pub fn previous_event(&self, t: SimTime) -> Option<SimTime> {
-        let mut world = self.checkpoint(t).clone();
-        let mut last = (world.steps > 0).then_some(world.now);
-        while let Some(at) = world.next_at(&self.commands).filter(|at| *at < t) {
-            world.advance(&self.setup, &self.commands, at, &mut ());
-            last = Some(at);
-        }
-        last
-    }
-
-    /// Says everything that happened from the start to `until` once more.
-    pub fn replay<S: Sink<M>>(&self, until: SimTime, sink: &mut S) {
-        World::<M>::open(&self.setup).advance(&self.setup, &self.commands, until.min(M::end(&self.setup)), sink);
-    }
-
-    /// The future in which the reader does one more thing at `t`. Later commands of this recording are not taken over: they
-    /// belong to the other future.
-    pub fn fork<S: Sink<M>>(&self, t: SimTime, command: M::Command, sink: &mut S) -> Recording<M> {
-        let mut commands: Vec<_> = self.commands.iter().copied().filter(|(at, _)| *at <= t).collect();
-        commands.push((t, command));
-        let shared: Vec<_> = self.checkpoints.iter().filter(|kept| kept.now < t).cloned().collect();
-        let start = shared.last().cloned().unwrap_or_else(|| World::<M>::open(&self.setup));
-        Recording::play_on(Rc::clone(&self.setup), commands, shared, start, sink)
     }
 }

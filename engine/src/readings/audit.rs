@@ -25,7 +25,7 @@ pub struct Auditor {
 #[derive(Clone, Copy, Debug)]
 enum Claim {
     NothingLeft,
-    NoRoom(Request),
+    NoRoom,
 }
 
 impl Auditor {
@@ -83,7 +83,7 @@ impl Auditor {
                 let fits = u32::from(request.attempt) <= setup.refreshing.refreshes + 1;
                 self.expect(at, fits, Violation::TooManyPresses);
             }
-            Fact::Refused(request) => self.pending.push(Claim::NoRoom(request)),
+            Fact::Refused(_) => self.pending.push(Claim::NoRoom),
             Fact::Joined { request, server } => {
                 // In the queue variant a start names the delivery, not the press: the first one.
                 let request = if queue { Request { attempt: 1, ..request } } else { request };
@@ -152,7 +152,7 @@ impl Sink<FlashSale> for Audit<'_> {
         for claim in claims {
             match claim {
                 Claim::NothingLeft => self.auditor.expect(at, model.nothing_left(setup), Violation::SoldOutTooEarly),
-                Claim::NoRoom(request) => self.auditor.expect(at, model.has_no_room(setup, request), Violation::RefusedWithRoom),
+                Claim::NoRoom => self.auditor.expect(at, model.has_no_room(setup), Violation::RefusedWithRoom),
             }
         }
         if self.auditor.recount

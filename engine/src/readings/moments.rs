@@ -57,7 +57,7 @@ pub struct MomentFinder {
     streak_heard: bool,
     collapsed: bool,
     parallel: u32,
-    work_ended: bool,
+    lost: bool,
     seen: u32,
 }
 
@@ -80,7 +80,7 @@ impl MomentFinder {
             streak_heard: true,
             collapsed: false,
             parallel: setup.parallel(),
-            work_ended: false,
+            lost: false,
             seen: 0,
         }
     }
@@ -103,7 +103,6 @@ impl MomentFinder {
     }
 
     fn hear_work_end(&mut self, at: SimTime, heard: bool) {
-        self.work_ended = true;
         if heard != self.streak_heard {
             self.streak = 0;
             self.streak_heard = heard;
@@ -123,7 +122,10 @@ impl Sink<FlashSale> for MomentFinder {
     fn fact(&mut self, at: SimTime, fact: Fact) {
         match fact {
             Fact::Refused(_) => self.once(at, MomentKind::FirstRefusal),
-            Fact::Crashed { .. } => self.moments.push(Moment { at, kind: MomentKind::Crash }),
+            Fact::Crashed { .. } => {
+                self.lost = true;
+                self.moments.push(Moment { at, kind: MomentKind::Crash });
+            }
             Fact::Restarted { .. } => self.moments.push(Moment { at, kind: MomentKind::Restart }),
             Fact::Done { outcome: Outcome::GaveUp, .. } => self.once(at, MomentKind::FirstGaveUp),
             Fact::Ended { heard, verdict: Verdict::Bought | Verdict::AlreadyHas | Verdict::SoldOut | Verdict::Error, .. } => {
@@ -160,10 +162,14 @@ impl Sink<FlashSale> for MomentFinder {
         if waiting > self.peak {
             self.peak = waiting;
             self.drained = None;
-        } else if waiting == 0 && self.work_ended && self.drained.is_none() {
-            // Worked off, not lost with a server.
-            self.drained = Some(at);
+        } else if waiting == 0 && self.drained.is_none() {
+            if self.lost {
+                // The longest backlog was lost with its server, not worked off: from here on the next one counts.
+                self.peak = self.parallel;
+            } else {
+                self.drained = Some(at);
+            }
         }
-        self.work_ended = false;
+        self.lost = false;
     }
 }

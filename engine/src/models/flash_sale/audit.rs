@@ -4,7 +4,6 @@
 //! the containers, and runs in tests. What can only be told from the order of events is checked by
 //! [`crate::readings::audit::Auditor`].
 
-use super::facts::Request;
 use super::floor::Place;
 use super::servers::Thread;
 use super::setup::Setup;
@@ -29,6 +28,8 @@ pub enum Violation {
     RecountDiffers,
     /// A shopper holds more units than the limit, or than one for a token.
     TooManyUnits,
+    /// A shopper was told "it is yours" and holds no unit.
+    SoldWithoutUnit,
     /// "Sold out" was said while something was left.
     SoldOutTooEarly,
     /// "Full" was said while there was room.
@@ -55,6 +56,7 @@ impl fmt::Display for Violation {
             Violation::BoundExceeded => "the queue is longer than its bound",
             Violation::RecountDiffers => "a fresh count differs from the running one",
             Violation::TooManyUnits => "a shopper holds more units than allowed",
+            Violation::SoldWithoutUnit => "a shopper was told of a unit and holds none",
             Violation::SoldOutTooEarly => "sold out was said while something was left",
             Violation::RefusedWithRoom => "a request was refused while there was room",
             Violation::OutOfOrder => "work did not start in the order of acceptance",
@@ -110,6 +112,8 @@ impl FlashSale {
                 let told = matches!(outcome, super::facts::Outcome::Sold | super::facts::Outcome::Unpaid);
                 unaware += if told { 0 } else { u32::from(shopper.units) };
             }
+            let promised = matches!(shopper.place, Place::Paying | Place::Done(super::facts::Outcome::Sold));
+            holds(!promised || shopper.units > 0, Violation::SoldWithoutUnit)?;
             let limit = setup.per_user_limit.unwrap_or(u32::MAX).min(if setup.purchase_token { 1 } else { u32::MAX });
             holds(u32::from(shopper.units) <= limit, Violation::TooManyUnits)?;
             holds(u32::from(shopper.attempts) <= setup.refreshing.refreshes + 1, Violation::TooManyPresses)?;
@@ -140,27 +144,25 @@ impl FlashSale {
         }
     }
 
-    /// Whether a refusal of this request is justified right after it: the server it would go to is full, or all are down; or
-    /// the queue is full.
-    pub(crate) fn has_no_room(&self, setup: &Setup, _request: Request) -> bool {
+    /// Whether a refusal is justified right after it: the server that the request was sent to is full, or none is up; or the
+    /// queue is full.
+    pub(crate) fn has_no_room(&self, setup: &Setup) -> bool {
         match &self.shop {
-            Shop::Direct(servers) => {
-                servers
-                    .servers
-                    .iter()
-                    .any(|server| server.is_up() && server.idle.is_empty() && server.backlog.len() as u32 >= setup.servers.accept_backlog)
-                    || servers.servers.iter().all(|server| !server.is_up())
-            }
+            Shop::Direct(servers) => match servers.last_routed() {
+                Some(server) => server.is_full(setup),
+                None => servers.servers.iter().all(|server| !server.is_up()),
+            },
             Shop::Queue(shop) => shop.queue.is_full(),
         }
     }
 
-    /// Whether "sold out" is justified right now.
+    /// Whether "sold out" is justified right now. The unlocked counter is exempt, as it is from [`Violation::Oversold`]: whoever read
+    /// 0 says "sold out" though a unit may have come back since, and a lost increment hides a unit for good. Showing such faults is
+    /// what the switch is for.
     pub(crate) fn nothing_left(&self, setup: &Setup) -> bool {
-        let none = self.floor.stock.available() == 0;
         match &self.shop {
-            Shop::Direct(_) => none,
-            Shop::Queue(shop) => none || shop.maximum_taken(setup),
+            Shop::Direct(_) => setup.unlocked_stock || self.floor.stock.available() == 0,
+            Shop::Queue(shop) => shop.is_sold_out(setup, &self.floor),
         }
     }
 }

@@ -164,7 +164,7 @@ impl Model for FlashSale {
             }
             Event::TimeoutDue(request) => self.floor.time_out(setup, request, cx),
             Event::LineTimeoutDue(id) => self.floor.leave_line(id, cx),
-            Event::PaymentDue(id) => self.floor.payment_due(id, cx),
+            Event::PaymentDue(id) => self.floor.return_unit(id, cx),
             Event::WorkEnds { server, thread, epoch } => {
                 if let Shop::Direct(servers) = &mut self.shop {
                     servers.work_ends(setup, &mut self.floor, (server as usize, thread, epoch), cx);
@@ -191,7 +191,7 @@ impl Model for FlashSale {
     fn apply<S: Sink<FlashSale>>(&mut self, setup: &Setup, command: Command, cx: &mut Context<'_, FlashSale, S>) {
         cx.emit(Fact::Commanded(command));
         match (command, &mut self.shop) {
-            (Command::AddStock(units), _) => self.floor.stock.add(units.min(1_000_000)),
+            (Command::AddStock(units), _) => self.floor.stock.add(setup.units_to_add(self.floor.stock.total(), units)),
             (Command::KillServer(server), Shop::Direct(servers)) => servers.crash(setup, &mut self.floor, server as usize, cx),
             (Command::AddWorkers(count), Shop::Queue(shop)) => shop.add_workers(setup, &mut self.floor, count, cx),
             (Command::SetCapacity(capacity), Shop::Queue(shop)) => shop.set_capacity(setup, &mut self.floor, capacity, cx),
@@ -207,6 +207,10 @@ impl Model for FlashSale {
     }
 
     fn weight(&self) -> usize {
-        core::mem::size_of_val(self.floor.shoppers.as_slice()) + 8 * self.inside() as usize + 4_096
+        let shop = match &self.shop {
+            Shop::Direct(servers) => servers.weight(),
+            Shop::Queue(shop) => shop.weight(),
+        };
+        size_of_val(self.floor.shoppers.as_slice()) + shop + size_of::<FlashSale>()
     }
 }

@@ -4,11 +4,13 @@ use super::FlashSale;
 use super::facts::{Event, Fact, Order, Outcome, Request, ShopperId, Verdict};
 use super::floor::Floor;
 use super::setup::{Setup, StockTaken};
-use crate::parts::bounded_queue::{BoundedQueue, Overflow};
+use crate::parts::bounded_queue::BoundedQueue;
 use crate::run::{Context, Sink};
 use crate::time::SimTime;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
+
+mod gate;
 
 /// What one worker does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +51,6 @@ pub struct QueueShop {
     /// Orders accepted so far, and those that left the queue for good.
     pub(crate) accepted: u32,
     pub(crate) ended: u32,
-    /// Acceptances that count against the sale's maximum.
-    admitted: u32,
 }
 
 type Cx<'a, S> = Context<'a, FlashSale, S>;
@@ -78,7 +78,6 @@ impl QueueShop {
             delayed: 0,
             accepted: 0,
             ended: 0,
-            admitted: 0,
         };
         shop.hire(setup, setup.queue.workers);
         shop
@@ -124,89 +123,6 @@ impl QueueShop {
         self.open_gate(setup, floor, cx);
     }
 
-    /// Whether the gate must say "sold out".
-    fn is_sold_out(&self, setup: &Setup, floor: &Floor) -> bool {
-        floor.stock.available() == 0 || (setup.queue.stock_taken == StockTaken::AtWorker && self.maximum_taken(setup))
-    }
-
-    /// Whether as many are accepted as the sale's maximum allows.
-    pub(crate) fn maximum_taken(&self, setup: &Setup) -> bool {
-        setup.sale_maximum.is_some_and(|most| self.admitted >= most)
-    }
-
-    pub(crate) fn take<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
-        if self.answers_at_once(setup, floor, request, cx) {
-            return;
-        }
-        if !self.queue.is_full() {
-            return self.accept(setup, floor, request, cx);
-        }
-        match setup.queue.overflow {
-            Overflow::RejectNew => floor.refuse(setup, request, cx),
-            Overflow::DropOldest => {
-                // More than one may have to go: retries that came back can have filled the queue beyond its bound.
-                while self.queue.is_full()
-                    && let Some(oldest) = self.queue.drop_oldest()
-                {
-                    self.drop_order(setup, floor, oldest, cx);
-                }
-                if self.queue.is_full() {
-                    // Everything that counts is in the workers' hands: there is nothing to drop.
-                    floor.refuse(setup, request, cx);
-                } else {
-                    self.accept(setup, floor, request, cx);
-                }
-            }
-            Overflow::Block => {
-                self.gate.push_back(request);
-                floor.note_let_in(request.shopper);
-                cx.emit(Fact::Held(request));
-                floor.start_timeout(setup, request, cx);
-            }
-        }
-    }
-
-    /// What the gate knows without the queue: the shopper has one, is in line already, or nothing is left.
-    fn answers_at_once<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) -> bool {
-        let id = request.shopper;
-        let in_line = floor.shopper(id).orders > 0;
-        let heard = floor.is_waiting(request);
-        if floor.has_enough(setup, id) || (setup.purchase_token && in_line) {
-            if heard && in_line {
-                floor.stand_in_line(setup, id, cx);
-            } else if heard {
-                floor.tell_bought(setup, id, cx);
-            }
-            return true;
-        }
-        if self.is_sold_out(setup, floor) {
-            if heard {
-                floor.tell(id, Outcome::SoldOut, cx);
-            }
-            return true;
-        }
-        false
-    }
-
-    fn accept<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
-        let id = request.shopper;
-        if setup.queue.stock_taken == StockTaken::AtAcceptance {
-            let kept = floor.stock.reserve();
-            assert!(kept, "the gate checks the stock before it accepts");
-            floor.keep_unit(id, cx.now);
-        }
-        self.accepted += 1;
-        self.admitted += 1;
-        floor.count_order(id, true);
-        floor.note_let_in(id);
-        self.queue.push(Order { shopper: id, delivery: 1 });
-        cx.emit(Fact::Joined { request, server: 0 });
-        if floor.is_waiting(request) {
-            floor.stand_in_line(setup, id, cx);
-        }
-        self.deal(setup, cx);
-    }
-
     /// Hands waiting orders to workers with room.
     fn deal<S: Sink<FlashSale>>(&mut self, setup: &Setup, cx: &mut Cx<'_, S>) {
         while self.queue.ready() > 0
@@ -216,17 +132,6 @@ impl QueueShop {
             match self.workers[worker as usize].work {
                 Work::Idle => self.start(setup, worker, order, cx),
                 Work::Busy { .. } => self.workers[worker as usize].held.push_back(order),
-            }
-        }
-    }
-
-    /// Lets in who is held at the gate, oldest first, while there is room. Nobody is held while there is room, before and after.
-    fn open_gate<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, cx: &mut Cx<'_, S>) {
-        while !self.queue.is_full()
-            && let Some(request) = self.gate.pop_front()
-        {
-            if !self.answers_at_once(setup, floor, request, cx) {
-                self.accept(setup, floor, request, cx);
             }
         }
     }
@@ -294,8 +199,7 @@ impl QueueShop {
                 return cx.agenda.schedule(cx.now + setup.queue.retry_delay, Event::RetryDue(order));
             }
             Verdict::Error => self.give_back(setup, floor, id, cx),
-            Verdict::SoldOut => self.admitted -= 1,
-            Verdict::Bought | Verdict::AlreadyHas => {}
+            Verdict::SoldOut | Verdict::Bought | Verdict::AlreadyHas => {}
         }
         self.queue.done();
         self.ended += 1;
@@ -319,22 +223,16 @@ impl QueueShop {
         self.open_gate(setup, floor, cx);
     }
 
-    /// What an order that comes to nothing held: its acceptance, and its unit if one was kept for it.
+    /// An order that comes to nothing gives its unit back, if one was kept for it.
     fn give_back<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, id: ShopperId, cx: &mut Cx<'_, S>) {
-        self.admitted -= 1;
         if setup.queue.stock_taken == StockTaken::AtAcceptance {
             floor.return_unit(id, cx);
         }
     }
 
-    /// An order is thrown away to make room, and nobody is told.
-    fn drop_order<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) {
-        self.give_back(setup, floor, order.shopper, cx);
-        self.ended += 1;
-        floor.count_order(order.shopper, false);
-        if floor.shopper(order.shopper).place == super::floor::Place::InLine {
-            floor.tell(order.shopper, Outcome::Dropped, cx);
-        }
+    /// Memory of a clone, roughly, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        self.workers.len() * size_of::<Worker>() + self.credits.len() * 2 + (self.inside() as usize + self.gate.len()) * size_of::<Order>()
     }
 
     /// Orders that wait or are in flight.

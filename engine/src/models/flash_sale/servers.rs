@@ -102,6 +102,11 @@ impl Server {
         &self.threads
     }
 
+    /// Whether a request finds neither a free thread nor a place in the backlog.
+    pub(crate) fn is_full(&self, setup: &Setup) -> bool {
+        self.idle.is_empty() && self.backlog.len() as u32 >= setup.servers.accept_backlog
+    }
+
     /// Connections held: waiting and worked on.
     fn connections(&self) -> u32 {
         (self.backlog.len() + self.threads.len() - self.idle.len()) as u32
@@ -117,6 +122,19 @@ impl Servers {
     /// Every server, in order of its number.
     pub fn servers(&self) -> &[Server] {
         &self.servers
+    }
+
+    /// The server that the last request was sent to, if any is up: the one before the next in turn.
+    pub(crate) fn last_routed(&self) -> Option<&Server> {
+        let count = self.servers.len();
+        self.servers.get((self.next + count - 1) % count).filter(|server| server.is_up())
+    }
+
+    /// Memory of a clone, roughly, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        let threads = |server: &Server| size_of_val(server.threads.as_slice()) + size_of_val(server.idle.as_slice());
+        self.servers.iter().map(|server| size_of::<Server>() + threads(server)).sum::<usize>()
+            + self.waiting as usize * size_of::<Request>()
     }
 
     /// The next server in turn that is up.
@@ -138,7 +156,7 @@ impl Servers {
             return floor.refuse(setup, request, cx);
         };
         let server = &mut self.servers[index];
-        if server.idle.is_empty() && server.backlog.len() as u32 >= setup.servers.accept_backlog {
+        if server.is_full(setup) {
             return floor.refuse(setup, request, cx);
         }
         self.joined += 1;

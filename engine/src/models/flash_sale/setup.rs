@@ -10,7 +10,10 @@ use crate::parts::bounded_queue::{Bound, Overflow};
 use crate::parts::database::Database;
 use crate::time::{SimDuration, SimTime};
 use alloc::rc::Rc;
-use alloc::vec::Vec;
+
+mod guard;
+
+pub use guard::{MOST_REQUESTS, MOST_VISITS, Repair, is_bounded, repair};
 
 /// Which shop the crowd meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,13 +104,10 @@ pub struct QueueSetup {
 
 /// Memory that one held connection takes, in KiB (an assumption).
 pub const CONNECTION_KIB: u32 = 64;
+/// Most units that ever come on sale, however often a reader adds some.
+const MOST_UNITS: u32 = 1_000_000_000;
 /// What even an immediate refresh costs: a click and a round trip (an assumption).
 pub const ROUND_TRIP: SimDuration = SimDuration::from_millis(100);
-/// Most people one run may bring, expected: the bound on memory.
-pub const MOST_VISITS: i64 = 300_000;
-/// Most requests one variant may see, expected at worst: the bound on time.
-pub const MOST_REQUESTS: i64 = 600_000;
-
 /// Everything one variant's run is made from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setup {
@@ -155,56 +155,6 @@ pub struct Setup {
     pub(crate) failure_draws: Draws,
     pub(crate) pause_draws: Draws,
     pub(crate) payment_draws: Draws,
-}
-
-/// A knob that was changed so that the run stays within memory and time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repair {
-    /// The knob.
-    pub id: &'static str,
-    /// What was asked for.
-    pub asked: i64,
-    /// What it became.
-    pub used: i64,
-}
-
-/// The sum that must stay bounded: expected visits, and requests at worst.
-fn load(values: &Values) -> (i64, i64) {
-    let get = |id| values.get(id).unwrap_or(0);
-    let visits = get("visits") + get("base_rate") * get("duration_s");
-    (visits, visits * (1 + get("refreshes")))
-}
-
-/// Whether a run of these values stays within memory and time.
-pub fn is_bounded(values: &Values) -> bool {
-    let (visits, requests) = load(values);
-    visits <= MOST_VISITS && requests <= MOST_REQUESTS
-}
-
-/// Lowers knobs whose product is too large (first the refreshes, then the length of the run, then the base rate, then the visits)
-/// and says which. The ranges of the table guard each knob alone; this guards them together.
-pub fn repair(values: &mut Values) -> Vec<Repair> {
-    let mut repairs = Vec::new();
-    for (id, least) in [("refreshes", 3), ("duration_s", 60), ("base_rate", 100), ("visits", 10_000), ("refreshes", 0)] {
-        let asked = values.get(id).unwrap_or(0);
-        let fits = |value: i64| is_bounded(&values.clone().with(id, value));
-        if asked <= least || fits(asked) {
-            continue;
-        }
-        // The largest value that fits, or the least if none does.
-        let (mut low, mut high) = (least, asked);
-        while low < high {
-            let middle = low + (high - low + 1) / 2;
-            if fits(middle) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        *values = values.clone().with(id, low);
-        repairs.push(Repair { id, asked, used: low });
-    }
-    repairs
 }
 
 /// Why values make no setup.
@@ -310,6 +260,16 @@ impl Setup {
                 self.sale_maximum.map_or(self.stock, |most| most.min(self.stock))
             }
         }
+    }
+
+    /// How many of `more` units come on sale where `total` are already: never beyond the sale's maximum, nor beyond what a
+    /// counter can hold.
+    pub(crate) fn units_to_add(&self, total: u32, more: u32) -> u32 {
+        let most = match (self.variant, self.queue.stock_taken) {
+            (Variant::Queue, StockTaken::AtWorker) => None,
+            (Variant::Queue, StockTaken::AtAcceptance) | (Variant::Direct | Variant::MoreServers, _) => self.sale_maximum,
+        };
+        more.min(most.unwrap_or(MOST_UNITS).saturating_sub(total))
     }
 
     /// How many pieces of work can be going on at once.
