@@ -8,4 +8,5 @@ pub mod playback;
 #[cfg(feature = "prerender")]
 pub mod prose;
 pub mod scenarios;
+pub mod stage;
 pub mod text;

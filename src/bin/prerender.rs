@@ -5,6 +5,7 @@
 //! script arrives, with a place that the lab is mounted into. Nothing in a page is inline code.
 
 use queue_engine::knobs::Values;
+use queue_lab::lab::RunRef;
 use queue_lab::lang::{Lang, NOTHING, Text};
 use queue_lab::link::Theme;
 use queue_lab::prose::{self, Article, escape};
@@ -58,8 +59,9 @@ fn head(html: &str) -> Option<String> {
 
 fn article(lab: &Lab, lang: Lang) -> Result<Article, prose::Fault> {
     let values = Values::defaults(lab.knobs);
+    let run = RunRef::play(&values, lab.seed);
     prose::render((lab.prose)(lang), &|name| {
-        let number = |name: &str| (lab.default_slot)(name);
+        let number = |name: &str| (lab.slot)(&run, name);
         let known = lab.slots.contains(&name).then(|| NOTHING.to_string());
         lab.slot_text(name, &values, number, lang).or(known)
     })

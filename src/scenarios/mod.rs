@@ -3,6 +3,7 @@
 //! A lab is one line in [`LABS`]. Whatever works on any lab (the link codec, the prerenderer, the panel of knobs) takes a
 //! [`Lab`] and knows no lab by name.
 
+use crate::lab::RunRef;
 use crate::lang::{Lang, Quantity, Text};
 use queue_engine::knobs::{Knob, Values};
 
@@ -35,9 +36,8 @@ pub struct Lab {
     /// Its prose, in Markdown.
     #[cfg(feature = "prerender")]
     pub prose: fn(Lang) -> &'static str,
-    /// The number of a slot in the default run; nothing for an unknown name.
-    #[cfg(feature = "prerender")]
-    pub default_slot: fn(&str) -> Option<Quantity>,
+    /// The number that a slot shows in a run; nothing for an unknown name.
+    pub slot: fn(&RunRef, &str) -> Option<Quantity>,
 }
 
 impl PartialEq for Lab {

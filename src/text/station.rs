@@ -19,5 +19,13 @@ texts! {
     FULL = "Full", "已满";
     N_OF_CAPACITY = "{n} / {capacity}", "{n} / {capacity}";
     LEFT_IN_STOCK = "{n} left", "还剩 {n} 件";
+    SLOWER = "{times} slower", "慢 {times}";
+    NOBODY_WAITS = "{n} of them: nobody waits any more", "其中 {n} 个已没人在等";
+    FOR_NOBODY = "{n} for nobody", "{n} 个在白做";
+    SERVERS_BY_THREADS = "{servers} servers × {threads}", "{servers} 台 × {threads} 线程";
+    N_DOWN = "{n} down", "{n} 台已崩溃";
+    N_WORKERS = "{n} workers", "{n} 个工作者";
+    HELD_AT_GATE = "{n} held at the gate", "{n} 人堵在入口";
+    TO_RETRY = "{n} to retry", "{n} 个待重试";
     WORKING_FOR_NOBODY = "{n} for people who left", "{n} 份是替走了的人做的";
 }

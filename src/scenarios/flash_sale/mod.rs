@@ -1,14 +1,15 @@
 //! The flash sale (秒杀, peak shaving) as it is told.
 
+pub mod slots;
 pub mod text;
 mod value;
 
 pub use value::value;
 
 use super::{Lab, Preset, Repair};
-use crate::lang::Text;
 #[cfg(feature = "prerender")]
-use crate::lang::{Lang, Quantity};
+use crate::lang::Lang;
+use crate::lang::Text;
 use queue_engine::knobs::Values;
 use queue_engine::models::flash_sale::knobs::KNOBS;
 use queue_engine::models::flash_sale::setup::repair;
@@ -27,8 +28,7 @@ pub(super) const LAB: Lab = Lab {
     guard,
     #[cfg(feature = "prerender")]
     prose,
-    #[cfg(feature = "prerender")]
-    default_slot,
+    slot: slots::slot,
 };
 
 /// The numbers that the prose may take from a run. Names that begin with `direct.`, `more.` or `queue.` are of one variant.
@@ -156,11 +156,6 @@ fn prose(lang: Lang) -> &'static str {
         Lang::Zh => include_str!("zh.md"),
         Lang::En => include_str!("en.md"),
     }
-}
-
-#[cfg(feature = "prerender")]
-fn default_slot(_name: &str) -> Option<Quantity> {
-    None
 }
 
 #[cfg(test)]
