@@ -43,6 +43,8 @@ impl Tools {
             .env("TRUNK_TOOLS_WASM_BINDGEN", &self.pins.wasm_bindgen)
             .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", self.pins.wasm_opt()))
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // Its stack says nothing about the site; the compiler's message above it does.
+            .env("RUST_LIB_BACKTRACE", "0")
             // Trunk reads NO_COLOR as a switch of its own and stops at a value it does not know.
             .env_remove("NO_COLOR");
         Ok(trunk)
