@@ -19,6 +19,7 @@ pub struct Auditor {
     lines: Vec<VecDeque<Request>>,
     pending: Vec<Claim>,
     arrived: u32,
+    counted: u32,
 }
 
 /// Something said that the state right after must justify.
@@ -57,6 +58,17 @@ impl Auditor {
         self.expect(at, first && shopper.0 < self.arrived, Violation::AnsweredTwice);
         if matches!(outcome, Outcome::SoldOut | Outcome::WaitedThenSoldOut) {
             self.pending.push(Claim::NothingLeft);
+        }
+    }
+
+    /// Counts the whole world again.
+    fn recount(&mut self, at: SimTime, setup: &Setup, model: &FlashSale) {
+        if let Err(violation) = model.check_all(setup) {
+            self.violations.push((at, violation));
+        }
+        if let Some((counted, bound)) = model.against_bound(setup) {
+            self.expect(at, counted <= bound.max(self.counted), Violation::BoundExceeded);
+            self.counted = counted;
         }
     }
 
@@ -155,10 +167,8 @@ impl Sink<FlashSale> for Audit<'_> {
                 Claim::NoRoom => self.auditor.expect(at, model.has_no_room(setup), Violation::RefusedWithRoom),
             }
         }
-        if self.auditor.recount
-            && let Err(violation) = model.check_all(setup)
-        {
-            self.auditor.violations.push((at, violation));
+        if self.auditor.recount {
+            self.auditor.recount(at, setup, model);
         }
     }
 }
