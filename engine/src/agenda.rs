@@ -15,19 +15,21 @@ pub trait Ranked {
     fn rank(&self) -> u8;
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Entry<E> {
-    at: SimTime,
-    /// Rank in the top byte, order of scheduling below.
-    order: u64,
-    event: E,
+/// Time, then rank (a byte), then order of scheduling, as one number: a single comparison tells which of two events goes first.
+type Key = u128;
+
+/// After every event.
+const NEVER: Key = Key::MAX;
+
+#[inline]
+const fn time_of(key: Key) -> SimTime {
+    SimTime::from_nanos((key >> 64) as u64)
 }
 
-impl<E> Entry<E> {
-    #[inline]
-    fn key(&self) -> (SimTime, u64) {
-        (self.at, self.order)
-    }
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Entry<E> {
+    key: Key,
+    event: E,
 }
 
 /// Events by time, rank and order of scheduling.
@@ -38,12 +40,14 @@ impl<E> Entry<E> {
 pub struct Agenda<E, const LANES: usize> {
     heap: Vec<Entry<E>>,
     lanes: [VecDeque<Entry<E>>; LANES],
+    /// The key at the front of each lane, [`NEVER`] for an empty one: looked at for every event, hence kept together.
+    fronts: [Key; LANES],
     scheduled: u64,
 }
 
 impl<E: Copy + Ranked, const LANES: usize> Default for Agenda<E, LANES> {
     fn default() -> Self {
-        Agenda { heap: Vec::new(), lanes: core::array::from_fn(|_| VecDeque::new()), scheduled: 0 }
+        Agenda { heap: Vec::new(), lanes: core::array::from_fn(|_| VecDeque::new()), fronts: [NEVER; LANES], scheduled: 0 }
     }
 }
 
@@ -52,7 +56,7 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
     fn entry(&mut self, at: SimTime, event: E) -> Entry<E> {
         let order = (u64::from(event.rank()) << 56) | self.scheduled;
         self.scheduled += 1;
-        Entry { at, order, event }
+        Entry { key: Key::from(at.nanos()) << 64 | Key::from(order), event }
     }
 
     /// Puts an event down for an instant.
@@ -62,7 +66,7 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
         self.heap.push(entry);
         while child > 0 {
             let parent = (child - 1) / 4;
-            if self.heap[parent].key() <= entry.key() {
+            if self.heap[parent].key <= entry.key {
                 break;
             }
             self.heap[child] = self.heap[parent];
@@ -77,39 +81,49 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
     /// When the lane already holds something later: it would come out of order.
     pub fn schedule_in_lane(&mut self, lane: usize, at: SimTime, event: E) {
         let entry = self.entry(at, event);
-        let lane = &mut self.lanes[lane];
-        assert!(lane.back().is_none_or(|last| last.key() <= entry.key()), "a lane takes events in order of time");
-        lane.push_back(entry);
+        let entries = &mut self.lanes[lane];
+        match entries.back() {
+            Some(last) => assert!(last.key <= entry.key, "a lane takes events in order of time"),
+            None => self.fronts[lane] = entry.key,
+        }
+        entries.push_back(entry);
     }
 
-    /// Where the next event stands: `LANES` for the heap.
+    /// Where the next event stands (`LANES` for the heap) and its key; [`NEVER`] when nothing is down.
     #[inline]
-    fn first(&self) -> Option<(usize, SimTime)> {
-        let mut best = self.heap.first().map(|entry| (LANES, entry.key()));
-        for (lane, entries) in self.lanes.iter().enumerate() {
-            if let Some(entry) = entries.front()
-                && best.is_none_or(|(_, key)| entry.key() < key)
-            {
-                best = Some((lane, entry.key()));
+    fn first(&self) -> (usize, Key) {
+        let mut best = (LANES, self.heap.first().map_or(NEVER, |entry| entry.key));
+        for (lane, key) in self.fronts.iter().enumerate() {
+            if *key < best.1 {
+                best = (lane, *key);
             }
         }
-        best.map(|(place, (at, _))| (place, at))
+        best
     }
 
     /// When the next event is due.
     pub fn next_at(&self) -> Option<SimTime> {
-        self.first().map(|(_, at)| at)
+        let (_, key) = self.first();
+        (key != NEVER).then_some(time_of(key))
     }
 
     /// Takes the next event if it is due at `limit` or before.
     #[inline]
     pub fn pop_until(&mut self, limit: SimTime) -> Option<(SimTime, E)> {
-        let (place, at) = self.first()?;
-        if at > limit {
+        let (place, key) = self.first();
+        if time_of(key) > limit {
             return None;
         }
-        let entry = if place == LANES { self.pop_heap() } else { self.lanes[place].pop_front() }?;
-        Some((entry.at, entry.event))
+        let entry = if place == LANES { self.pop_heap() } else { self.pop_lane(place) }?;
+        Some((time_of(key), entry.event))
+    }
+
+    #[inline]
+    fn pop_lane(&mut self, lane: usize) -> Option<Entry<E>> {
+        let entries = &mut self.lanes[lane];
+        let entry = entries.pop_front();
+        self.fronts[lane] = entries.front().map_or(NEVER, |next| next.key);
+        entry
     }
 
     fn pop_heap(&mut self) -> Option<Entry<E>> {
@@ -120,20 +134,20 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
         let (mut hole, count) = (0, self.heap.len());
         loop {
             let first = hole * 4 + 1;
-            if first >= count {
+            let Some(children) = self.heap.get(first..count.min(first + 4)).filter(|children| !children.is_empty()) else {
                 break;
-            }
-            let mut least = first;
-            for child in first + 1..(first + 4).min(count) {
-                if self.heap[child].key() < self.heap[least].key() {
-                    least = child;
+            };
+            let (mut least, mut key) = (0, children[0].key);
+            for (child, entry) in children.iter().enumerate().skip(1) {
+                if entry.key < key {
+                    (least, key) = (child, entry.key);
                 }
             }
-            if last.key() <= self.heap[least].key() {
+            if last.key <= key {
                 break;
             }
-            self.heap[hole] = self.heap[least];
-            hole = least;
+            self.heap[hole] = children[least];
+            hole = first + least;
         }
         self.heap[hole] = last;
         Some(top)

@@ -1,6 +1,7 @@
 //! How long people waited, those still waiting counted.
 
 use crate::models::flash_sale::FlashSale;
+use crate::models::flash_sale::facts::Outcome;
 use crate::models::flash_sale::floor::{PLACES, Place};
 use crate::models::flash_sale::setup::Setup;
 use crate::time::{SimDuration, SimTime};
@@ -8,7 +9,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// The waiting times of everybody who was let in (by a server, by the gate or into the queue): from the first press to the final
-/// answer or to leaving; for those still inside, their wait so far. Who was turned away at the door waited for nothing and is
+/// answer or to leaving; for those still inside, their wait so far. The time that a unit is kept for somebody who does not pay is no
+/// wait: it ended when the unit was theirs. Who was turned away at the door waited for nothing and is
 /// not counted here: the ledger has them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Waits {
@@ -29,9 +31,8 @@ impl Waits {
             .filter(|(shopper, _)| shopper.let_in)
             .map(|(shopper, person)| {
                 let until = match shopper.place {
-                    Place::Done(_) => shopper.since,
-                    // The wait of somebody who only has to pay is over.
-                    Place::Paying => shopper.since,
+                    Place::Done(Outcome::Unpaid) => shopper.since - setup.pay_within,
+                    Place::Paying | Place::Done(_) => shopper.since,
                     Place::Asking | Place::Pausing | Place::InLine => {
                         still_waiting += 1;
                         now

@@ -2,8 +2,9 @@
 
 use super::facts::{Event, Fact, Outcome, Request, ShopperId};
 use super::setup::Setup;
-use super::{FlashSale, LANE_PAYMENT, LANE_TIMEOUT};
+use super::{FlashSale, LANE_PAYMENT, LANE_REFRESH, LANE_TIMEOUT};
 use crate::arrivals::Person;
+use crate::parts::backoff::Backoff;
 use crate::parts::stock::Stock;
 use crate::run::{Context, Sink};
 use crate::time::SimTime;
@@ -127,7 +128,11 @@ impl Floor {
         let person = setup.crowd[request.shopper.0 as usize];
         let pause = setup.refreshing.backoff.pause(attempts, &mut setup.pause_draws.draw(person.key, attempts));
         self.change(request.shopper, cx.now, |shopper| shopper.place = Place::Pausing);
-        cx.agenda.schedule(cx.now + pause, Event::RefreshDue(request.shopper));
+        let event = Event::RefreshDue(request.shopper);
+        match setup.refreshing.backoff {
+            Backoff::Fixed(_) => cx.agenda.schedule_in_lane(LANE_REFRESH, cx.now + pause, event),
+            Backoff::FullJitter(_) => cx.agenda.schedule(cx.now + pause, event),
+        }
     }
 
     pub(crate) fn refuse<S: Sink<FlashSale>>(&mut self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {

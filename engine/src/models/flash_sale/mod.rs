@@ -24,6 +24,8 @@ use setup::{Setup, Variant};
 const LANE_ARRIVAL: usize = 0;
 pub(crate) const LANE_TIMEOUT: usize = 1;
 pub(crate) const LANE_PAYMENT: usize = 2;
+/// Refreshes after pauses of one length.
+pub(crate) const LANE_REFRESH: usize = 3;
 
 /// Which kind of shop the crowd meets.
 #[derive(Clone, Debug, PartialEq)]
