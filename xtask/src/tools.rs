@@ -27,8 +27,9 @@ impl Tools {
         node(&pins)?;
         let binaryen = npm("binaryen", &pins.binaryen, "wasm-opt", "wasm-opt makes the module a quarter smaller; a few seconds")?;
         let esbuild = npm("esbuild", &pins.esbuild, "esbuild", "esbuild shrinks scripts and styles; a few seconds")?;
-        let wasm_bindgen = from_source("wasm-bindgen", "wasm-bindgen-cli", &pins.wasm_bindgen, "1", &[])?;
-        let trunk = from_source("trunk", "trunk", &pins.trunk, "0", &["--no-default-features", "--features", "rustls"])?;
+        let wasm_bindgen = from_source("wasm-bindgen", "wasm-bindgen-cli", &pins.wasm_bindgen, &["--bin", "wasm-bindgen"])?;
+        // Without its features Trunk has no TLS: faster to build, and it could not download a tool if it wanted to.
+        let trunk = from_source("trunk", "trunk", &pins.trunk, &["--no-default-features"])?;
         Ok(Self { pins, trunk, wasm_bindgen, binaryen, esbuild })
     }
 
@@ -110,7 +111,7 @@ fn npm(package: &str, version: &str, bin: &str, why: &str) -> Result<PathBuf, Fa
 }
 
 /// Builds a tool from its crate, or takes a finished one where `cargo binstall` is at hand.
-fn from_source(tool: &str, krate: &str, version: &str, opt_level: &str, features: &[&str]) -> Result<PathBuf, Failure> {
+fn from_source(tool: &str, krate: &str, version: &str, options: &[&str]) -> Result<PathBuf, Failure> {
     let bin = Path::new("bin").join(format!("{tool}{}", std::env::consts::EXE_SUFFIX));
     once(&format!("{tool}-{version}"), &bin.to_string_lossy(), |folder| {
         let start = Instant::now();
@@ -124,16 +125,16 @@ fn from_source(tool: &str, krate: &str, version: &str, opt_level: &str, features
             println!("There is no finished {tool}; building it");
         }
         println!(
-            "Building {tool} {version} from source, once for this user: some 2 to 3 minutes on 2 cores, for its few hundred crates. \
+            "Building {tool} {version} from source, once for this user: 2 to 3 minutes on 2 cores, for its few hundred crates. \
              `cargo install cargo-binstall` beforehand would fetch it instead."
         );
         let mut args = vec!["install", krate, "--version", version, "--root", &root];
-        args.extend(features);
+        args.extend(options);
         // With the tool's own lock file first. A registry mirror may lack one of its versions; the tool's version stays.
-        let locked = install(&[args.as_slice(), &["--locked"]].concat(), opt_level);
+        let locked = install(&[args.as_slice(), &["--locked"]].concat());
         if locked.is_err() {
             println!("Its lock file cannot be followed here; building with the newest matching crates");
-            install(&args, opt_level)?;
+            install(&args)?;
         }
         println!("{tool} {version} is ready after {}", since(start));
         Ok(())
@@ -141,12 +142,12 @@ fn from_source(tool: &str, krate: &str, version: &str, opt_level: &str, features
 }
 
 /// Half of a default build is optimising a program that runs for a second; it does not pay.
-fn install(args: &[&str], opt_level: &str) -> Result<(), Failure> {
+fn install(args: &[&str]) -> Result<(), Failure> {
     let mut cargo = cargo(args);
     cargo
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
         // A shared target folder would keep hundreds of megabytes that nothing needs again.
         .env_remove("CARGO_TARGET_DIR");
