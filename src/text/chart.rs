@@ -16,6 +16,13 @@ texts! {
     UTILISATION = "utilisation", "利用率";
     CAPACITY = "capacity", "容量";
     CAPACITY_N = "capacity {n}", "容量 {n}";
+    SLOWS_DOWN_PAST = "slows down past {n}", "超过 {n} 就变慢";
+    UNIT_WAITING = "waiting", "等待中";
+    UNIT_AT_ONCE = "at once", "同时";
+    UNIT_SHOPPERS = "shoppers", "人";
+    HERE = "Use the arrow keys to move through time.", "用方向键在时间上移动。";
+    MOMENT_OF = "{moment} ({variant})", "{moment}（{variant}）";
+    N_LET_IN = "{n} let in, {waiting} still waiting", "放进 {n} 人，还在等 {waiting} 人";
     PATIENCE = "patience", "耐心";
     KNEE = "best at {n}", "拐点 {n}";
     P50 = "p50", "p50";

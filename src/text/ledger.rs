@@ -20,6 +20,12 @@ texts! {
     REQUESTS = "requests made", "发出的请求";
     REQUESTS_PER_SHOPPER = "requests per shopper", "人均请求";
     ANSWERED_TO_NOBODY = "answers nobody was there for", "没人在等的答复";
+    STOCK_TOTAL = "stock", "库存";
+    REFUSALS = "requests refused", "被拒的请求";
+    COUNTED_BESIDE = "Counted beside these rows", "另外记的数";
+    PRICE_ROWS = "What it costs, whole run", "花费（整场）";
+    MACHINES = "machines", "机器";
+    BUSY = "busy share of the time", "忙碌的时间";
     VARIANT = "Variant", "做法";
     AT = "at {time}", "{time} 时";
 }

@@ -27,4 +27,17 @@ texts! {
     STEP_SERVED_FOR_NOBODY = "the server finishes this request; nobody is there", "服务器做完了这次请求，人已经不在";
     STEP_ATTEMPT_FAILED = "attempt {n} failed", "第 {n} 次尝试失败";
     STEP_PAID = "paid", "付了款";
+    STEP_HELD = "held at the gate until there is room", "在入口等空位";
+    STEP_LET_IN = "let in by server {n}", "被 {n} 号服务器接入";
+    STEP_SERVER_BEGINS = "server {n} begins after {time}", "等了 {time}，{n} 号服务器开始处理";
+    STEP_WORKER_BEGINS = "worker {n} begins after {time}", "等了 {time}，{n} 号工作者开始处理";
+    STEP_SKIPPED = "the server skips this request: nobody is there", "服务器跳过了这次请求：人已经不在";
+    STEP_REQUEUED = "back at the end of the queue", "回到队尾";
+    STEP_LOST = "lost with the server", "随服务器一起丢失";
+    STEP_TOLD_IN_LINE = "told “you are in line”", "得知「已进队」";
+    STEP_TOLD_TO_PAY = "told “it is yours, please pay”", "得知「抢到了，请付款」";
+    STEP_UNIT_RETURNED = "the unit goes back on sale", "这一件回到库存";
+    STORY_HINT = "Click a shopper in the picture, or press ].", "点图里的一个人，或按 ]。";
+    STORY_SAME_PERSON = "The same person, the same patience, three shops.", "同一个人，同样的耐心，三家店。";
+    STORY_NOT_YET = "Comes at {time}.", "{time} 才到。";
 }

@@ -1,0 +1,107 @@
+//! One shopper's story in sentences.
+
+use crate::lang::{Lang, count, duration};
+use crate::text::{narration as text, state};
+use queue_engine::models::flash_sale::facts::{Fact, ShopperId, Verdict};
+use queue_engine::models::flash_sale::floor::Place;
+use queue_engine::models::flash_sale::setup::Variant;
+use queue_engine::readings::story;
+use queue_engine::readings::summary::Reading;
+use queue_engine::time::SimTime;
+
+/// One thing that happened to a shopper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// When, in nanoseconds.
+    pub ns: u64,
+    /// What, as a sentence.
+    pub text: String,
+    /// The id of the final state in [`state::ALL`], when the story ends here.
+    pub ends_as: Option<&'static str>,
+}
+
+/// Everything that happened to a shopper in one variant. It replays the run.
+pub fn steps(reading: &Reading, whose: ShopperId, lang: Lang) -> Vec<Step> {
+    let setup = reading.recording.setup();
+    let mut teller = Teller {
+        lang,
+        is_queue: setup.variant == Variant::Queue,
+        pressed: SimTime::START,
+        joined: SimTime::START,
+        started: SimTime::START,
+    };
+    let facts = story::story(&reading.recording, whose);
+    facts
+        .into_iter()
+        .filter_map(|(at, fact)| {
+            let ends_as = match fact {
+                Fact::Done { outcome, .. } => Some(Place::Done(outcome).id()),
+                _ => None,
+            };
+            teller.tell(at, &fact).map(|text| Step { ns: at.nanos(), text, ends_as })
+        })
+        .collect()
+}
+
+struct Teller {
+    lang: Lang,
+    is_queue: bool,
+    pressed: SimTime,
+    joined: SimTime,
+    started: SimTime,
+}
+
+impl Teller {
+    fn tell(&mut self, at: SimTime, fact: &Fact) -> Option<String> {
+        let lang = self.lang;
+        let since = |earlier: SimTime| duration(at.since(earlier).nanos(), lang);
+        let number = |n: u32| count(u64::from(n));
+        Some(match *fact {
+            Fact::Arrived(_) => text::STEP_CAME.get(lang).into(),
+            Fact::Asked(request) => {
+                self.pressed = at;
+                if request.attempt < 2 {
+                    return None;
+                }
+                text::STEP_REFRESHED.fill(lang, &[("n", &number(request.attempt.into()))])
+            }
+            Fact::Refused(_) => text::STEP_REFUSED.get(lang).into(),
+            Fact::Held(_) => text::STEP_HELD.get(lang).into(),
+            Fact::Joined { server, .. } => {
+                self.joined = at;
+                if self.is_queue {
+                    return None;
+                }
+                text::STEP_LET_IN.fill(lang, &[("n", &number(u32::from(server) + 1))])
+            }
+            Fact::Started { by, .. } => {
+                self.started = at;
+                let text = if self.is_queue { text::STEP_WORKER_BEGINS } else { text::STEP_SERVER_BEGINS };
+                text.fill(lang, &[("n", &number(u32::from(by) + 1)), ("time", &since(self.joined))])
+            }
+            Fact::Ended { heard: false, .. } => text::STEP_SERVED_FOR_NOBODY.get(lang).into(),
+            Fact::Ended { request, verdict: Verdict::Error, .. } => {
+                text::STEP_ATTEMPT_FAILED.fill(lang, &[("n", &number(request.attempt.into()))])
+            }
+            Fact::Ended { verdict: Verdict::Bought | Verdict::AlreadyHas | Verdict::SoldOut, .. } => {
+                text::STEP_SERVED.fill(lang, &[("time", &since(self.started))])
+            }
+            Fact::Skipped(_) => text::STEP_SKIPPED.get(lang).into(),
+            Fact::WillRetry(_) => return None,
+            Fact::Requeued(_) => {
+                self.joined = at;
+                text::STEP_REQUEUED.get(lang).into()
+            }
+            Fact::Lost(_) => text::STEP_LOST.get(lang).into(),
+            Fact::TimedOut(_) => text::STEP_TIMED_OUT.fill(lang, &[("time", &since(self.pressed))]),
+            Fact::InLine(_) => {
+                self.joined = at;
+                text::STEP_TOLD_IN_LINE.get(lang).into()
+            }
+            Fact::Paying(_) => text::STEP_TOLD_TO_PAY.get(lang).into(),
+            Fact::Done { outcome, .. } => state::find(Place::Done(outcome).id())?.name.get(lang).into(),
+            Fact::UnitReturned(_) => text::STEP_UNIT_RETURNED.get(lang).into(),
+            Fact::Crashed { .. } | Fact::Restarted { .. } | Fact::Commanded(_) => return None,
+        })
+    }
+}

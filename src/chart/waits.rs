@@ -1,0 +1,159 @@
+//! Histograms of waiting times: one for each variant, all on one scale of time.
+
+use super::axis::{Frame, nice_step, text_width, value_ticks};
+use super::label::{Wish, rows};
+use super::shape::{Anchor, Pen, Shape, Tenths, px};
+use crate::lang::{Lang, Text, count, duration, milliseconds};
+use crate::text::chart as text;
+use queue_engine::models::flash_sale::floor::{PLACES, Place};
+use queue_engine::readings::summary::Reading;
+use queue_engine::readings::waits::Waits;
+use queue_engine::time::SimDuration;
+
+/// Height of the bars in pixels.
+const BARS: i32 = 72;
+/// Height of one row of names over them.
+const ROW: i32 = 15;
+const NANOS_PER_MS: u64 = 1_000_000;
+
+/// The classes of bars, in the order of [`Place::ALL`].
+const CLASSES: [&str; PLACES] = [
+    "ql-hist ql-hist--sold",
+    "ql-hist ql-hist--sold-out",
+    "ql-hist ql-hist--waited",
+    "ql-hist ql-hist--queue-full",
+    "ql-hist ql-hist--gave-up",
+    "ql-hist ql-hist--failed",
+    "ql-hist ql-hist--dropped",
+    "ql-hist ql-hist--unpaid",
+    "ql-hist ql-hist--waiting",
+    "ql-hist ql-hist--waiting",
+    "ql-hist ql-hist--waiting",
+    "ql-hist ql-hist--paying",
+];
+
+/// What the histograms of one run have in common, so that they do not jump while the cursor moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitScale {
+    /// The axis; its end is the longest wait, rounded up.
+    pub frame: Frame,
+    /// How many bars.
+    pub bins: usize,
+    /// The highest bar at the end of the run, for each variant.
+    pub tops: [u32; 3],
+    /// Rows of names over the bars.
+    name_rows: usize,
+    step_ms: u64,
+}
+
+impl WaitScale {
+    /// The scale for histograms `width` pixels wide.
+    pub fn new(run: &[Reading; 3], width: u32, lang: Lang) -> WaitScale {
+        let waits: Vec<Waits> = run.iter().map(Reading::waits_at_end).collect();
+        let longest_ms = waits.iter().filter_map(Waits::longest).map(|wait| wait.nanos().div_ceil(NANOS_PER_MS)).max().unwrap_or(0).max(1);
+        let step_ms = nice_step(longest_ms, if width < 260 { 3 } else { 4 });
+        let end_ns = longest_ms.div_ceil(step_ms) * step_ms * NANOS_PER_MS;
+        let bins = (width as usize / 7).clamp(20, 60);
+        let tops = core::array::from_fn(|variant| {
+            let parts = waits[variant].histogram(bins, SimDuration::from_nanos(end_ns));
+            parts.iter().map(|part| part.iter().sum()).max().unwrap_or(0)
+        });
+        let left = tops.iter().filter_map(|&top| value_ticks(u64::from(top)).pop()).map(|tick| text_width(&tick_name(tick, lang))).max();
+        let frame = Frame { width, left: left.unwrap_or(0) + 8, right: 14, end_ns };
+        WaitScale { frame, bins, tops, name_rows: if width < 340 { 3 } else { 2 }, step_ms }
+    }
+
+    /// The height of a histogram in pixels.
+    pub fn height(&self, with_axis: bool) -> u32 {
+        (self.name_rows as i32 * ROW + BARS + if with_axis { 22 } else { 4 }) as u32
+    }
+
+    fn base(&self) -> Tenths {
+        px(self.name_rows as i32 * ROW + BARS)
+    }
+}
+
+fn tick_name(value: u64, _: Lang) -> String {
+    count(value)
+}
+
+/// Draws one variant's waits.
+pub fn histogram(scale: &WaitScale, variant: usize, waits: &Waits, with_axis: bool, lang: Lang) -> Vec<Shape> {
+    let (frame, base) = (&scale.frame, scale.base());
+    let parts = waits.histogram(scale.bins, SimDuration::from_nanos(frame.end_ns));
+    let highest = parts.iter().map(|part| part.iter().sum()).max().unwrap_or(0).max(scale.tops[variant]);
+    let top = value_ticks(u64::from(highest)).pop().unwrap_or(1);
+    let tall = |n: u32| (u64::from(n) * px(BARS) as u64 / top.max(1)) as Tenths;
+    let mut shapes = Vec::new();
+    for (class, n) in [("ql-grid", top), ("ql-grid", top / 2), ("ql-axis", 0)] {
+        let y = base - tall(n as u32);
+        shapes.push(Shape::Line { class, from: (frame.x0(), y), to: (frame.x1(), y) });
+        if n != top / 2 {
+            let text = tick_name(n, lang);
+            shapes.push(Shape::Text { class: "ql-tick", anchor: Anchor::End, at: (frame.x0() - px(6), y + px(4)), text });
+        }
+    }
+    bars(scale, &parts, base, tall, &mut shapes);
+    figures(scale, waits, lang, &mut shapes);
+    if with_axis {
+        let steps = frame.end_ns / NANOS_PER_MS / scale.step_ms;
+        for index in 0..=steps {
+            let ms = index * scale.step_ms;
+            let x = frame.x_of(ms * NANOS_PER_MS);
+            let text = if ms == 0 { String::from("0") } else { milliseconds(ms, lang) };
+            let half = px(text_width(&text) as i32) / 2;
+            let is_last = x + half > px(frame.width as i32);
+            let (anchor, at) = if is_last { (Anchor::End, px(frame.width as i32)) } else { (Anchor::Middle, x) };
+            shapes.push(Shape::Line { class: "ql-axis", from: (x, base), to: (x, base + px(4)) });
+            shapes.push(Shape::Text { class: "ql-tick", anchor, at: (at, base + px(17)), text });
+        }
+    }
+    shapes
+}
+
+fn bars(scale: &WaitScale, parts: &[[u32; PLACES]], base: Tenths, tall: impl Fn(u32) -> Tenths, shapes: &mut Vec<Shape>) {
+    let mut pens: [Pen; PLACES] = core::array::from_fn(|_| Pen::default());
+    for (index, part) in parts.iter().enumerate() {
+        let (from, to) = (scale.frame.x_of_part(index, scale.bins), scale.frame.x_of_part(index + 1, scale.bins));
+        let mut below = 0;
+        for place in Place::ALL {
+            let n = part[place.index()];
+            if n == 0 {
+                continue;
+            }
+            let foot = base - tall(below);
+            below += n;
+            let head = (base - tall(below)).min(foot - 5);
+            pens[place.index()].rect((from, head), (to - from - 8, foot - head));
+        }
+    }
+    for (pen, class) in pens.into_iter().zip(CLASSES) {
+        if !pen.is_empty() {
+            shapes.push(Shape::Path { class, d: pen.finish() });
+        }
+    }
+}
+
+/// The lines of the median, the 99th percentile and the longest wait, named.
+fn figures(scale: &WaitScale, waits: &Waits, lang: Lang, shapes: &mut Vec<Shape>) {
+    let figures: [(Text, Option<SimDuration>); 3] =
+        [(text::LONGEST, waits.longest()), (text::P50, waits.percentile(50)), (text::P99, waits.percentile(99))];
+    let named: Vec<(Tenths, String)> = figures
+        .into_iter()
+        .filter_map(|(name, wait)| {
+            let wait = wait?.nanos();
+            let mut text = String::from(name.get(lang));
+            text.push(' ');
+            text.push_str(&duration(wait, lang));
+            Some((scale.frame.x_of(wait), text))
+        })
+        .collect();
+    let wishes: Vec<Wish> = named.iter().map(|(x, text)| Wish { x: *x, width: px(text_width(text) as i32) }).collect();
+    let spots = rows(&wishes, scale.name_rows, px(4), 0, px(scale.frame.width as i32));
+    for ((x, text), (wish, spot)) in named.into_iter().zip(wishes.iter().zip(spots)) {
+        let Some(spot) = spot else { continue };
+        let y = px((scale.name_rows - spot.row) as i32 * ROW - 4);
+        shapes.push(Shape::Line { class: "ql-percentile", from: (x, y + px(2)), to: (x, scale.base()) });
+        shapes.push(Shape::Text { class: "ql-label", anchor: Anchor::Middle, at: (spot.left + wish.width / 2, y), text });
+    }
+}

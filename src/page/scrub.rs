@@ -1,0 +1,167 @@
+//! The scrub bar: time, drawn and draggable.
+
+use super::charts::{Still, draw, pointer_x, view_box};
+use crate::chart::scrub::{Marker, Scrub as Bar, named, scrub};
+use crate::chart::shape::{Shape, length, px};
+use crate::lab::{Action, Now, RunRef};
+use crate::lang::{self, Lang};
+use crate::text::control;
+use std::rc::Rc;
+use web_sys::{Element, HtmlInputElement};
+use yew::prelude::*;
+
+const NANOS_PER_MS: u64 = 1_000_000;
+
+/// What the scrub bar needs.
+#[derive(Properties, PartialEq)]
+pub struct ScrubProps {
+    /// The run.
+    pub run: RunRef,
+    /// The instant at the cursor.
+    pub now: Rc<Now>,
+    /// The room in CSS pixels.
+    pub width: u32,
+    /// The language.
+    pub lang: Lang,
+    /// Whether the cursor moves by itself.
+    pub playing: bool,
+    /// What the reader did.
+    pub on_action: Callback<Action>,
+}
+
+/// Three strips of health, the moments over them, and the cursor through them.
+#[component]
+pub fn Scrub(props: &ScrubProps) -> Html {
+    let bar = use_memo((props.run.clone(), props.width, props.lang), |(run, width, lang)| scrub(run, &run.moments(), *width, *lang));
+    let node = use_node_ref();
+    let (lang, frame, at_ns) = (props.lang, bar.frame, props.now.at_ns);
+    let onpointerdown = {
+        let (bar, node, on_action) = (bar.clone(), node.clone(), props.on_action.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.button() == 0
+                && let Some(x) = pointer_x(&node, &event, frame.width)
+            {
+                if let Some(element) = node.cast::<Element>() {
+                    let _ = element.set_pointer_capture(event.pointer_id());
+                }
+                on_action.emit(Action::Seek(bar.snap(x)));
+            }
+        })
+    };
+    let onpointermove = {
+        let (node, on_action) = (node.clone(), props.on_action.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.buttons() & 1 == 1
+                && let Some(x) = pointer_x(&node, &event, frame.width)
+            {
+                on_action.emit(Action::Seek(frame.ns_at(x)));
+            }
+        })
+    };
+    let oninput = {
+        let on_action = props.on_action.clone();
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            on_action.emit(Action::Seek((input.value_as_number() as u64).saturating_mul(NANOS_PER_MS)));
+        })
+    };
+    html! {
+        <div class={classes!("ql-scrub", props.playing.then_some("ql-scrub--playing"))} ref={node} {onpointerdown} {onpointermove}>
+            <input key="range" class="ql-scrub__range" type="range" min="0" max={(frame.end_ns / NANOS_PER_MS).to_string()} step="100"
+                value={(at_ns / NANOS_PER_MS).to_string()} aria-label={control::SCRUB_BAR.get(lang)}
+                aria-valuetext={spoken(&bar, at_ns, props.playing, lang)} {oninput} />
+            <svg key="bar" class="ql-plot ql-scrub__bar" width={frame.width.to_string()} height={bar.height.to_string()}
+                viewBox={view_box(frame.width, bar.height)}>
+                <g key="still" aria-hidden="true"><Still picture={bar.picture.clone()} /></g>
+                <Markers key="markers" bar={Shared(bar.clone())} {lang} on_action={props.on_action.clone()} />
+                <g key="thumb" aria-hidden="true">{ thumb(&bar, at_ns) }</g>
+            </svg>
+        </div>
+    }
+}
+
+/// The cursor in words; while playing by whole seconds, so that it is not told thirty times a second.
+fn spoken(bar: &Bar, at_ns: u64, playing: bool, lang: Lang) -> String {
+    let decimals = if playing { 0 } else { 2 };
+    let time = lang::seconds(at_ns, decimals, lang);
+    let mut text = control::SCRUB_VALUE.fill(lang, &[("time", &time), ("end", &lang::seconds(bar.frame.end_ns, 0, lang))]);
+    if let Some(marker) = bar.marker_before(at_ns) {
+        text.push_str(control::AND.get(lang));
+        text.push_str(&marker.title);
+    }
+    text
+}
+
+fn thumb(bar: &Bar, at_ns: u64) -> Html {
+    let x = bar.frame.x_of(at_ns);
+    let (top, bottom) = bar.strips;
+    draw(&[
+        Shape::Line { class: "ql-cursor", from: (x, top - px(3)), to: (x, bottom + px(3)) },
+        Shape::Circle { class: "ql-thumb", at: (x, (top + bottom) / 2), radius: px(8) },
+    ])
+}
+
+/// Two are equal when they are the same one.
+struct Shared(Rc<Bar>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Shared) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MarkersProps {
+    bar: Shared,
+    lang: Lang,
+    on_action: Callback<Action>,
+}
+
+/// The moments, each a button.
+#[component]
+fn Markers(props: &MarkersProps) -> Html {
+    html! {
+        <g>{ for props.bar.0.markers.iter().enumerate().map(|(index, marker)| button(index, marker, props.lang, &props.on_action)) }</g>
+    }
+}
+
+fn button(key: usize, marker: &Marker, lang: Lang, on_action: &Callback<Action>) -> Html {
+    let ns = marker.ns;
+    let onclick = on_action.reform(move |_: MouseEvent| Action::Seek(ns));
+    // The bar below would take the press for itself.
+    let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
+    let onkeydown = {
+        let on_action = on_action.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                event.stop_propagation();
+                on_action.emit(Action::Seek(ns));
+            }
+        })
+    };
+    let ((x, y), (width, height)) = marker.hit;
+    let mut title = marker.title.clone();
+    title.push_str(match lang {
+        Lang::En => ". ",
+        Lang::Zh => "。",
+    });
+    title.push_str(named(marker.kind).about.get(lang));
+    let shapes = draw(&marker.shapes);
+    if !marker.is_named {
+        return html! {
+            <g {key} class="ql-marker" {onclick} {onpointerdown}>
+                <title>{ title }</title>
+                <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} />
+                <g aria-hidden="true">{ shapes }</g>
+            </g>
+        };
+    }
+    html! {
+        <g {key} class="ql-marker" role="button" tabindex="0" aria-label={marker.title.clone()} {onclick} {onpointerdown} {onkeydown}>
+            <title>{ title }</title>
+            <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} rx="4" />
+            <g aria-hidden="true">{ shapes }</g>
+        </g>
+    }
+}
