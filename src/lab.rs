@@ -8,7 +8,7 @@ use crate::playback::Playback;
 use queue_engine::knobs::Values;
 use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::facts::{Command, ShopperId};
-use queue_engine::models::flash_sale::floor::PLACES;
+use queue_engine::models::flash_sale::floor::{PLACES, Place};
 use queue_engine::models::flash_sale::setup::{Setup, is_bounded, repair};
 use queue_engine::parts::stock::Stock;
 use queue_engine::readings::moments::{Moment, MomentKind};
@@ -123,6 +123,13 @@ pub struct Row {
     pub returned: u32,
     /// How long people waited.
     pub waits: Waits,
+}
+
+impl Row {
+    /// Shoppers without a final answer yet.
+    pub fn inside(&self) -> u32 {
+        Place::ALL.into_iter().filter(|place| !matches!(place, Place::Done(_))).map(|place| self.tally[place.index()]).sum()
+    }
 }
 
 /// All variants at the cursor.
@@ -267,6 +274,12 @@ impl LabState {
         let mut link = self.link.clone();
         link.t_ms = (!self.untouched).then_some(self.playback.cursor_ns() / 1_000_000);
         link::write(&link)
+    }
+
+    /// The preset that the knobs stand at, if any.
+    pub fn preset(&self) -> Option<&'static str> {
+        let here = link::settings(&self.link.values);
+        self.link.lab.presets.iter().find(|preset| preset.query == here).map(|preset| preset.id)
     }
 
     /// The shopper that is followed, in this run's crowd.

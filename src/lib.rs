@@ -1,12 +1,16 @@
 //! Queue Lab, the site. The pure part (scenarios, links, prose, scenes, charts) builds everywhere; `page` needs a browser.
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod chart;
 pub mod lab;
 pub mod lang;
 pub mod link;
+#[cfg(feature = "page")]
+pub mod page;
 pub mod playback;
 #[cfg(feature = "prerender")]
 pub mod prose;
 pub mod scenarios;
+pub mod slider;
 pub mod stage;
 pub mod text;

@@ -127,17 +127,39 @@ pub fn write(link: &Link) -> String {
         add("theme", link.theme.id());
     }
     add("seed", &link.seed.to_string());
-    for (knob, value) in link.values.changed() {
-        match usize::try_from(value).ok().and_then(|position| knob.options().get(position)) {
-            Some(option) => add(knob.id, option),
-            None => add(knob.id, &value.to_string()),
-        }
+    let settings = settings(&link.values);
+    if !settings.is_empty() {
+        query.push('&');
+        query.push_str(&settings);
     }
+    let mut add = |name: &str, value: &str| {
+        query.push('&');
+        query.push_str(name);
+        query.push('=');
+        query.push_str(value);
+    };
     if let Some(follow) = link.follow {
         add("follow", &follow.to_string());
     }
     if let Some(t_ms) = link.t_ms {
         add("t", &t_ms.to_string());
+    }
+    query
+}
+
+/// The part of a link that names the knobs off their default, in the table's order; empty when there is none.
+pub fn settings(values: &Values) -> String {
+    let mut query = String::new();
+    for (knob, value) in values.changed() {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(knob.id);
+        query.push('=');
+        match usize::try_from(value).ok().and_then(|position| knob.options().get(position)) {
+            Some(option) => query.push_str(option),
+            None => query.push_str(&value.to_string()),
+        }
     }
     query
 }

@@ -1,2 +1,5 @@
-//! The page's entry point.
-fn main() {}
+//! The page's entry point: mounts the labs into the prose.
+
+fn main() {
+    queue_lab::page::start();
+}

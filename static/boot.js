@@ -11,6 +11,8 @@ const fail = (reason) => {
 try {
   const glue = await import(link("glue"));
   await glue.default({ module_or_path: link("wasm") });
+  // For tests, benchmarks and the curious: what the module exports beside its start.
+  globalThis.__queueLab = glue;
   document.documentElement.dataset.qlBoot = "ready";
 } catch (reason) {
   console.error(reason);

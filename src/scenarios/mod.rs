@@ -24,6 +24,8 @@ pub struct Lab {
     pub knob_texts: &'static [KnobText],
     /// The headings of the panel of knobs, in the panel's order.
     pub groups: &'static [(&'static str, Text)],
+    /// The knobs that a panel shows first; the others are folded away.
+    pub front: &'static [&'static str],
     /// A value of a knob as people read it, unit included.
     pub value: fn(&Knob, i64, Lang) -> String,
     /// Settings worth a look.

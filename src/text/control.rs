@@ -3,6 +3,13 @@
 texts! {
     PLAY = "Play", "播放";
     PAUSE = "Pause", "暂停";
+    PLAY_KEY = "Play or pause (Space)", "播放或暂停（空格）";
+    INTERVENE = "At this moment", "就在此刻";
+    INTERVENE_ABOUT = "From here on the shops run into another future.", "从这一刻起，三家店走向另一个未来。";
+    INTERVENED = "{n} done", "已插手 {n} 次";
+    KILL_A_SERVER = "kill a server", "杀掉一台服务器";
+    ADD_STOCK = "add 500 units", "补货 500 件";
+    ADD_WORKERS = "add 8 workers", "加 8 个工作者";
     PLAY_AGAIN = "Play again", "重新播放";
     NEXT_EVENT = "Next event", "下一事件";
     PREVIOUS_EVENT = "Previous event", "上一事件";

@@ -22,6 +22,7 @@ pub(super) const LAB: Lab = Lab {
     seed: 7,
     knob_texts: text::KNOB_TEXTS,
     groups: text::GROUPS,
+    front: FRONT,
     value,
     presets: PRESETS,
     slots: SLOTS,
@@ -81,6 +82,24 @@ pub const SLOTS: &[&str] = &[
     "queue.requests",
     "queue.price",
     "queue.drained_at",
+];
+
+/// The knobs of the story; the others are for those who want to know more.
+const FRONT: &[&str] = &[
+    "visits",
+    "patience_ms",
+    "refreshes",
+    "refresh_policy",
+    "stock",
+    "queue_capacity",
+    "overflow",
+    "workers",
+    "failure_percent",
+    "servers",
+    "accept_backlog",
+    "drop_stale",
+    "service_ms",
+    "database_limit",
 ];
 
 const fn preset(id: &'static str, name: Text, about: Text, query: &'static str) -> Preset {

@@ -1,0 +1,48 @@
+//! What tests and benchmarks drive: exported functions of the module, beside what a reader can press.
+
+use super::{Msg, send};
+use crate::lab::{Action, LabState, RunRef};
+use crate::lang::Lang;
+use crate::link;
+use wasm_bindgen::prelude::*;
+
+/// Moves the first lab's cursor to a time in seconds, paused.
+#[wasm_bindgen]
+pub fn seek(seconds: f64) {
+    send(Msg::Act(Action::Pause));
+    send(Msg::Act(Action::Seek((seconds * 1e9) as u64)));
+}
+
+/// The digests of a link's three runs, as the engine gives them in this module.
+#[wasm_bindgen]
+pub fn digest(query: &str) -> String {
+    let (link, _) = link::parse(query);
+    RunRef::play(&link.values, link.seed).digest()
+}
+
+/// How many complaints a link meets; for tests that throw thousands of broken ones at the parser.
+#[wasm_bindgen]
+pub fn complaints(query: &str) -> usize {
+    link::parse(query).1.len()
+}
+
+/// Plays a link's runs and reads the snapshot of its opening, without a page: what a knob costs before anything is drawn.
+#[wasm_bindgen]
+pub fn play_once(query: &str) -> f64 {
+    LabState::open(query, Lang::En).now().rows.iter().map(|row| f64::from(row.arrived)).sum()
+}
+
+/// Sets a knob of the first lab, as a drag would.
+#[wasm_bindgen]
+pub fn set_knob(id: &str, value: f64) {
+    let (link, _) = link::parse("");
+    if let Some(knob) = link.lab.knobs.iter().find(|knob| knob.id == id) {
+        send(Msg::Act(Action::Set(knob.id, value as i64)));
+    }
+}
+
+/// Draws the first lab's pictures once, as a frame would; the number of marks.
+#[wasm_bindgen]
+pub fn draw_frame() {
+    send(Msg::Draw);
+}

@@ -1,0 +1,101 @@
+//! The sheet of keys, and what each key does.
+
+use super::view::Msg;
+use crate::lab::Action;
+use crate::lang::Lang;
+use crate::text::{control, key};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// What a key means while the lab has the focus; nothing for keys that belong to the browser or to the focused control.
+pub fn meaning(event: &KeyboardEvent, help_is_open: bool) -> Option<Msg> {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    let key = event.key();
+    let tag = event.target().and_then(|target| target.dyn_into::<Element>().ok()).map(|element| element.tag_name());
+    // Sliders and lists use arrows, pages and letters themselves; buttons and summaries use space and enter.
+    let (field, button) = match tag.as_deref() {
+        Some("INPUT" | "SELECT" | "TEXTAREA") => (true, false),
+        Some("BUTTON" | "SUMMARY" | "A") => (false, true),
+        Some(_) | None => (false, false),
+    };
+    if help_is_open {
+        return (key == "Escape").then_some(Msg::Help(false));
+    }
+    let act = |action| Some(Msg::Act(action));
+    match key.as_str() {
+        "?" => Some(Msg::Help(true)),
+        "Escape" => act(Action::Follow(None)),
+        _ if field => None,
+        " " | "k" if !(button && key == " ") => act(Action::Toggle),
+        "ArrowRight" if event.shift_key() => act(Action::Nudge(1)),
+        "ArrowLeft" if event.shift_key() => act(Action::Nudge(-1)),
+        "ArrowRight" => act(Action::NextEvent),
+        "ArrowLeft" => act(Action::PreviousEvent),
+        "PageDown" => act(Action::NextMoment),
+        "PageUp" => act(Action::PreviousMoment),
+        "Home" => act(Action::ToStart),
+        "End" => act(Action::ToEnd),
+        "+" | "=" => act(Action::Faster(1)),
+        "-" | "_" => act(Action::Faster(-1)),
+        "]" => act(Action::FollowNext(1)),
+        "[" => act(Action::FollowNext(-1)),
+        "s" | "S" => Some(Msg::NewSeed),
+        "r" | "R" => act(Action::ResetAll),
+        "c" | "C" => Some(Msg::Copy),
+        "f" | "F" => Some(Msg::FullScreen),
+        _ => None,
+    }
+}
+
+/// What the sheet needs.
+#[derive(Properties, PartialEq)]
+pub struct HelpProps {
+    /// Whether it is open.
+    pub open: bool,
+    /// The language.
+    pub lang: Lang,
+    /// Closing it.
+    pub on: Callback<Msg>,
+}
+
+/// The sheet of keys: a modal dialog, so that the browser keeps the focus inside and gives it back.
+#[component]
+pub fn Help(props: &HelpProps) -> Html {
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with(props.open, move |open| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                if *open && !dialog.open() {
+                    let _ = dialog.show_modal();
+                } else if !*open && dialog.open() {
+                    dialog.close();
+                }
+            }
+        });
+    }
+    let close = {
+        let on = props.on.clone();
+        Callback::from(move |_: MouseEvent| on.emit(Msg::Help(false)))
+    };
+    let closed = {
+        let on = props.on.clone();
+        Callback::from(move |_: Event| on.emit(Msg::Help(false)))
+    };
+    let lang = props.lang;
+    html! {
+        <dialog ref={dialog} class="ql-help" aria-label={key::TITLE.get(lang)} onclose={closed}>
+            <h3>{ key::TITLE.get(lang) }</h3>
+            <p>{ key::WHERE.get(lang) }</p>
+            <dl>
+                { for key::ROWS.iter().enumerate().map(|(index, (keys, what))| html! {
+                    <div key={index}><dt><kbd>{ keys.get(lang) }</kbd></dt><dd>{ what.get(lang) }</dd></div>
+                }) }
+            </dl>
+            <button type="button" onclick={close}>{ control::CLOSE.get(lang) }</button>
+        </dialog>
+    }
+}

@@ -1,0 +1,138 @@
+//! The panel of knobs: a row each, from the lab's table.
+
+use crate::lab::Action;
+use crate::lang::Lang;
+use crate::scenarios::Lab;
+use crate::slider;
+use crate::text::control;
+use queue_engine::knobs::{Kind, Knob, Values};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// What the panel needs.
+#[derive(Properties, PartialEq)]
+pub struct KnobsProps {
+    /// The lab.
+    pub lab: &'static Lab,
+    /// Where the knobs stand.
+    pub values: Values,
+    /// The language.
+    pub lang: Lang,
+    /// What the reader did.
+    pub on_action: Callback<Action>,
+}
+
+/// Every knob, by group; those that matter most first, the others folded away.
+#[component]
+pub fn Knobs(props: &KnobsProps) -> Html {
+    let lang = props.lang;
+    let row = |knob: &'static Knob| {
+        let value = props.values.get(knob.id).unwrap_or(knob.default);
+        html! { <KnobRow key={knob.id} lab={props.lab} {knob} {value} {lang} on_action={props.on_action.clone()} /> }
+    };
+    html! {
+        <div class="ql-knobs" role="group" aria-label={control::SETTINGS.get(lang)}>
+            { for props.lab.groups.iter().map(|(group, name)| {
+                let of_group = || props.lab.knobs.iter().filter(|knob| knob.group == *group);
+                let is_front = |knob: &&'static Knob| props.lab.front.contains(&knob.id);
+                let folded = of_group().filter(|knob| !is_front(knob)).count();
+                let changed = of_group().filter(|knob| !is_front(knob) && props.values.get(knob.id) != Some(knob.default)).count();
+                html! {
+                    <fieldset key={*group} class="ql-group">
+                        <legend>{ name.get(lang) }</legend>
+                        { for of_group().filter(is_front).map(row) }
+                        if folded > 0 {
+                            <details open={changed > 0}>
+                                <summary>{ control::MORE_SETTINGS.get(lang) }<span class="ql-n">{ folded }</span></summary>
+                                { for of_group().filter(|knob| !is_front(knob)).map(row) }
+                            </details>
+                        }
+                    </fieldset>
+                }
+            }) }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    lab: &'static Lab,
+    knob: &'static Knob,
+    value: i64,
+    lang: Lang,
+    on_action: Callback<Action>,
+}
+
+/// One knob. A double click on its row brings its default back, and so does the button that appears once it is changed.
+#[component]
+fn KnobRow(props: &RowProps) -> Html {
+    let (knob, value, lang) = (props.knob, props.value, props.lang);
+    let Some(text) = props.lab.knob_text(knob.id) else { return html! {} };
+    let shown = (props.lab.value)(knob, value, lang);
+    let usual = (props.lab.value)(knob, knob.default, lang);
+    let act = |make: fn(&'static Knob, &Event) -> Option<i64>| {
+        let (knob, on_action) = (props.knob, props.on_action.clone());
+        move |event: Event| {
+            if let Some(value) = make(knob, &event) {
+                on_action.emit(Action::Set(knob.id, value));
+            }
+        }
+    };
+    let reset = {
+        let on_action = props.on_action.clone();
+        Callback::from(move |_: MouseEvent| on_action.emit(Action::Reset(knob.id)))
+    };
+    let changed = value != knob.default;
+    let about = [text.about.get(lang), " ", &control::DOUBLE_CLICK_RESETS.fill(lang, &[("value", &usual)])].concat();
+    let input = match knob.kind {
+        Kind::Number { .. } => {
+            let oninput = {
+                let on_action = props.on_action.clone();
+                Callback::from(move |event: InputEvent| {
+                    let input: HtmlInputElement = event.target_unchecked_into();
+                    on_action.emit(Action::Set(knob.id, slider::value(knob, input.value_as_number() as i64)));
+                })
+            };
+            html! {
+                <input type="range" id={knob.id} name={knob.id} min="0" max={slider::last(knob).to_string()} step="1" {oninput}
+                    value={slider::position(knob, value).to_string()} aria-valuetext={shown.clone()} />
+            }
+        }
+        Kind::Choice { .. } => {
+            let onchange = act(|_, event| {
+                let select: HtmlSelectElement = event.target_unchecked_into();
+                Some(i64::from(select.selected_index()))
+            });
+            html! {
+                <select id={knob.id} name={knob.id} {onchange}>
+                    { for text.options.iter().enumerate().map(|(index, option)| html! {
+                        <option key={index} selected={index as i64 == value}>{ option.get(lang) }</option>
+                    }) }
+                </select>
+            }
+        }
+        Kind::Switch => {
+            let onchange = act(|_, event| {
+                let input: HtmlInputElement = event.target_unchecked_into();
+                Some(i64::from(input.checked()))
+            });
+            html! { <input type="checkbox" role="switch" id={knob.id} name={knob.id} {onchange} checked={value == 1} /> }
+        }
+    };
+    let kind = match knob.kind {
+        Kind::Number { .. } => "ql-is-number",
+        Kind::Choice { .. } => "ql-is-choice",
+        Kind::Switch => "ql-is-switch",
+    };
+    html! {
+        <div class={classes!("ql-knob", kind, changed.then_some("ql-is-changed"))} title={about} ondblclick={reset.clone()}>
+            <label for={knob.id}>{ text.name.get(lang) }</label>
+            if matches!(knob.kind, Kind::Number { .. }) {
+                <output class="ql-n" for={knob.id}>{ shown }</output>
+            }
+            <button type="button" class="ql-reset" disabled={!changed} onclick={reset}
+                aria-label={control::RESET_KNOB.fill(lang, &[("knob", text.name.get(lang)), ("value", &usual)])}>{ "↺" }</button>
+            { input }
+        </div>
+    }
+}

@@ -1,0 +1,71 @@
+//! The page: yew components that take data and one callback, and do no arithmetic on the run.
+//!
+//! Prose is static HTML; only the labs run here, each an island of its own in a `<section class="ql-lab">`.
+
+pub mod bench;
+pub mod controls;
+pub mod events;
+pub mod frame;
+pub mod header;
+pub mod help;
+pub mod knobs;
+pub mod lane;
+pub mod paint;
+pub mod panic;
+pub mod presets;
+pub mod view;
+
+pub use view::{LabView, Msg, Props};
+
+use crate::lang::Lang;
+use gloo::utils::{document, window};
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::AppHandle;
+
+thread_local! {
+    /// Every lab on the page, in order of mounting. Only this module knows that there may be several.
+    static LABS: RefCell<Vec<AppHandle<LabView>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Mounts every lab of the page. The first one owns the address; the others take their settings from `data-query`.
+pub fn start() {
+    panic::install();
+    let Ok(sections) = document().query_selector_all("section.ql-lab[data-lab]") else { return };
+    let lang = document().document_element().and_then(|root| root.get_attribute("lang")).and_then(|tag| Lang::from_tag(&tag));
+    for index in 0..sections.length() {
+        let Some(section) = sections.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        let owner = index == 0;
+        let query = if owner { window().location().search().ok() } else { section.get_attribute("data-query") };
+        mount(section, query.unwrap_or_default(), lang.unwrap_or(Lang::En), owner);
+    }
+    header::wire();
+}
+
+/// Mounts one lab into an element, whose content it replaces. `owner` says whether it may write the address, fill in the
+/// prose's numbers and colour the page.
+pub fn mount(section: Element, query: String, lang: Lang, owner: bool) {
+    let handle = yew::Renderer::<LabView>::with_root_and_props(section.clone(), Props { query, lang, owner }).render();
+    events::ready(&section);
+    LABS.with_borrow_mut(|labs| labs.push(handle));
+}
+
+/// Sends something to the lab that owns the address; nothing happens when there is none.
+pub(crate) fn send(message: Msg) {
+    LABS.with_borrow(|labs| {
+        if let Some(first) = labs.first() {
+            first.send_message(message);
+        }
+    });
+}
+
+/// Whether the reader asked their system for less motion.
+fn wants_less_motion() -> bool {
+    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// The element as one with a style of its own.
+fn as_html(element: &Element) -> Option<&HtmlElement> {
+    element.dyn_ref::<HtmlElement>()
+}
