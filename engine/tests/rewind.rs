@@ -46,7 +46,8 @@ impl<'a> Live<'a> {
     }
 
     fn advance(&mut self, t: SimTime) {
-        while let Some(next) = self.to_come.pop_front_if(|(at, _)| *at <= t) {
+        while let Some(next) = self.to_come.front().copied().filter(|(at, _)| *at <= t) {
+            self.to_come.pop_front();
             self.world.advance(self.setup, &self.commands, next.0, &mut ());
             self.commands.push(next);
         }

@@ -1,7 +1,7 @@
 //! The rules of a flash sale that only the order of events can show.
 
 use crate::models::flash_sale::facts::{Fact, Outcome, Request, ShopperId, Verdict};
-use crate::models::flash_sale::setup::{Setup, Variant};
+use crate::models::flash_sale::setup::{Setup, StockTaken, Variant};
 use crate::models::flash_sale::{FlashSale, Violation};
 use crate::run::Sink;
 use crate::time::SimTime;
@@ -49,6 +49,10 @@ impl Auditor {
         &mut self.lines[server]
     }
 
+    fn keep(&mut self, shopper: ShopperId) {
+        *self.kept.entry(shopper).or_insert(0) += 1;
+    }
+
     fn finished(&mut self, at: SimTime, shopper: ShopperId, outcome: Outcome) {
         let index = shopper.0 as usize;
         if self.done.len() <= index {
@@ -89,6 +93,7 @@ impl Auditor {
     /// Takes one fact in.
     pub fn hear(&mut self, at: SimTime, setup: &Setup, fact: Fact) {
         let queue = setup.variant == Variant::Queue;
+        let takes_at_acceptance = queue && setup.queue.stock_taken == StockTaken::AtAcceptance;
         match fact {
             Fact::Arrived(_) => self.arrived += 1,
             Fact::Asked(request) => {
@@ -100,6 +105,9 @@ impl Auditor {
                 // In the queue variant a start names the delivery, not the press: the first one.
                 let request = if queue { Request { attempt: 1, ..request } } else { request };
                 self.line(server).push_back(request);
+                if takes_at_acceptance {
+                    self.keep(request.shopper);
+                }
             }
             Fact::Started { request, by } => {
                 let most = if queue { setup.queue.max_attempts } else { setup.refreshing.refreshes + 1 };
@@ -112,18 +120,16 @@ impl Auditor {
                 }
             }
             Fact::Ended { request, verdict, .. } => {
-                if verdict == Verdict::Bought {
-                    *self.kept.entry(request.shopper).or_insert(0) += 1;
+                if verdict == Verdict::Bought && !takes_at_acceptance {
+                    self.keep(request.shopper);
                 }
             }
             Fact::Crashed { server } => self.line(server).clear(),
             Fact::UnitReturned(shopper) => {
-                // At acceptance a unit may come back before any work is done: when the order is dropped or fails for good.
-                let early = queue && setup.queue.stock_taken == crate::models::flash_sale::setup::StockTaken::AtAcceptance;
                 let kept = self.kept.entry(shopper).or_insert(0);
-                let sound = *kept > 0 || early;
+                let was_kept = *kept > 0;
                 *kept = kept.saturating_sub(1);
-                self.expect(at, sound, Violation::ReturnedTwice);
+                self.expect(at, was_kept, Violation::ReturnedTwice);
             }
             Fact::Done { shopper, outcome } => self.finished(at, shopper, outcome),
             Fact::Held(_)

@@ -108,8 +108,8 @@ pub fn random_values(rng: &mut Rng, size: Size) -> Values {
                 let (low, high) = range(knob.id, size);
                 // The ends are special in many knobs: never, no limit, none.
                 match rng.within(1, 100) {
-                    ..=12 => low,
-                    ..=50 => rng.within(low, high),
+                    1..=12 => low,
+                    13..=50 => rng.within(low, high),
                     _ => rng.sized(low, high),
                 }
             }

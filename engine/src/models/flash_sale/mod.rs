@@ -3,14 +3,18 @@
 //! `MODEL.md` tells the rules in a teacher's words, each with its source.
 
 mod audit;
+mod digests;
 pub mod facts;
 pub mod floor;
 pub mod knobs;
+#[cfg(test)]
+mod mutations;
 pub mod queue_shop;
 pub mod servers;
 pub mod setup;
 
 pub use audit::Violation;
+pub use digests::digests;
 
 use crate::agenda::Agenda;
 use crate::run::{Context, LANES, Model, Sink};
