@@ -6,6 +6,8 @@
 //! keyed by [`Knob::id`].
 
 use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What a knob's whole number counts.
@@ -229,6 +231,25 @@ impl Values {
     pub fn iter(&self) -> impl Iterator<Item = (&'static Knob, i64)> + '_ {
         self.table.iter().zip(self.values.iter().copied())
     }
+}
+
+/// A table of knobs as Markdown, for the reference.
+pub fn reference(table: &[Knob]) -> String {
+    let mut text = String::from("| knob | group | unit | range | default |\n|---|---|---|---|---|\n");
+    for knob in table {
+        let (range, default) = match knob.kind {
+            Kind::Number { min, max, zero, .. } => {
+                let zero = zero.map_or(String::new(), |meaning| format!("; 0 is `{meaning}`"));
+                (format!("{min} to {max}{zero}"), format!("{}", knob.default))
+            }
+            Kind::Choice { .. } | Kind::Switch => {
+                let quoted: Vec<String> = knob.options().iter().map(|option| format!("`{option}`")).collect();
+                (quoted.join(", "), quoted[knob.default as usize].clone())
+            }
+        };
+        text += &format!("| `{}` | {} | {} | {range} | {default} |\n", knob.id, knob.group, knob.unit.id());
+    }
+    text
 }
 
 #[cfg(test)]

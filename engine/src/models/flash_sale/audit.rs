@@ -46,6 +46,27 @@ pub enum Violation {
     ReturnedTwice,
 }
 
+impl Violation {
+    /// Every rule, in the order of the enum.
+    pub const ALL: [Violation; 15] = [
+        Violation::TallyDoesNotBalance,
+        Violation::StockDoesNotBalance,
+        Violation::Oversold,
+        Violation::RequestsDoNotBalance,
+        Violation::BoundExceeded,
+        Violation::RecountDiffers,
+        Violation::TooManyUnits,
+        Violation::SoldWithoutUnit,
+        Violation::SoldOutTooEarly,
+        Violation::RefusedWithRoom,
+        Violation::OutOfOrder,
+        Violation::AnsweredTwice,
+        Violation::TooManyAttempts,
+        Violation::TooManyPresses,
+        Violation::ReturnedTwice,
+    ];
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

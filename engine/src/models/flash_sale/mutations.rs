@@ -93,6 +93,11 @@ macro_rules! each_rule {
         }
 
         #[test]
+        fn the_list_of_rules_is_the_rows() {
+            assert_eq!(Violation::ALL, [$(Violation::$violation),*]);
+        }
+
+        #[test]
         fn each_rule_broken_on_purpose_is_caught() {
             $(
                 let caught: Vec<Violation> = $caught;
