@@ -1,6 +1,6 @@
 //! The list of what is measured. **A new measurement of the engine is one more entry here.**
 
-use crate::{flash_sale, floor};
+use crate::{flash_sale, floor, plain};
 
 /// What one call has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub struct Case {
 /// Every case; the first is the floor that the others are told as multiples of.
 pub const CASES: &[Case] = &[
     Case { name: "hand-written M/M/4/100, no calendar", play: floor::play },
+    Case { name: "the engine: M/M/4/100 as a plain queue", play: plain::play },
     Case { name: "flash sale: direct, recorded", play: flash_sale::record::<0> },
     Case { name: "flash sale: more servers, recorded", play: flash_sale::record::<1> },
     Case { name: "flash sale: queue, recorded", play: flash_sale::record::<2> },

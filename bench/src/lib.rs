@@ -6,5 +6,6 @@ mod cases;
 mod exports;
 mod flash_sale;
 mod floor;
+mod plain;
 
 pub use cases::{CASES, Case, Run};
