@@ -3,9 +3,14 @@
 //! It is pure: no page, no clock, no colour (a shape has a class, and a style sheet knows what it looks like). Every length is a
 //! whole number of tenths of a pixel, because formatting floats alone would cost the page 23 KB.
 
+mod bound;
+mod kind;
+
 pub mod axis;
 pub mod label;
 pub mod ledger;
+pub mod overlay;
+pub mod pen;
 pub mod scrub;
 pub mod shape;
 pub mod steps;

@@ -1,8 +1,9 @@
 //! The ledger: where everybody is, where every unit is, and what it cost, at one instant.
 
 use crate::lab::{Now, Row, VARIANTS};
-use crate::lang::{Lang, NOTHING, Text, count, fixed, money, money_per_hour, percent};
+use crate::lang::{Lang, NOTHING, Text, count, money, money_per_hour, percent};
 use crate::text::{chart, ledger as text, state};
+use queue_engine::models::flash_sale::facts::Outcome;
 use queue_engine::models::flash_sale::floor::Place;
 use queue_engine::readings::summary::Reading;
 
@@ -141,28 +142,18 @@ pub fn price(run: &[Reading; VARIANTS], lang: Lang) -> Part {
         plain("machines", text::MACHINES, each(&|reading| count(reading.recording.setup().machines().into()))),
         plain("price", chart::PRICE_PER_HOUR, each(&|reading| money_per_hour(u64::from(reading.price_per_hour()) * 100, lang))),
         plain("busy", text::BUSY, each(&|reading| percent(reading.busy_per_mille().into(), 1_000, 0))),
-        plain("price_per_sale", chart::PRICE_PER_SALE, each(&price_per_sale)),
+        plain("price_per_1000", chart::PRICE_PER_1000, each(&price_per_1000)),
     ];
     Part { title: text::PRICE_ROWS, lines, gaps: None }
 }
 
-/// What the machines cost while the run lasts, for each unit that was sold to somebody who knows it.
-fn price_per_sale(reading: &Reading) -> String {
-    let sold = u64::from(reading.at_end(Place::Done(queue_engine::models::flash_sale::facts::Outcome::Sold)));
-    if sold == 0 {
-        return NOTHING.into();
-    }
+/// What the machines cost while the run lasts, for each thousand units sold to somebody who knows it.
+fn price_per_1000(reading: &Reading) -> String {
+    let sold = u64::from(reading.at_end(Place::Done(Outcome::Sold)));
     let ms = reading.recording.setup().end.nanos() / 1_000_000;
     // Hundredths for an hour, times the share of an hour that the run lasts.
-    let cents_ms = u64::from(reading.price_per_hour()) * 100 * ms;
-    let whole = cents_ms / 3_600_000;
-    if whole >= sold {
-        return money(whole / sold);
-    }
-    // Less than a hundredth apiece: four decimals tell them apart.
-    let mut text = String::from("¥");
-    text.push_str(&fixed(cents_ms, 360_000_000 * sold, 5));
-    text
+    let cents = (u64::from(reading.price_per_hour()) * 100 * 1_000 * ms).checked_div(3_600_000 * sold);
+    cents.map_or_else(|| NOTHING.into(), money)
 }
 
 #[cfg(test)]

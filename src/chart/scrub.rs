@@ -2,7 +2,8 @@
 
 use super::axis::{Frame, text_width, time_axis};
 use super::label::{Wish, rows};
-use super::shape::{Anchor, Pen, Picture, Shape, Tenths, px};
+use super::pen::Pen;
+use super::shape::{Anchor, Picture, Shape, Tenths, px};
 use super::variant_name;
 use crate::lang::{Lang, Text, seconds};
 use crate::text::{Named, chart, control, moment};
@@ -15,7 +16,7 @@ const ROW: i32 = 24;
 /// Height of one strip and the gap below it, in pixels.
 const STRIP: i32 = 14;
 /// Moments of one kind that are nearer than this, in tenths of a pixel, share one name.
-const NEAR: Tenths = px(10);
+const NEAR: Tenths = px(16);
 
 const HEALTH: [(Health, &str, i32); 3] = [
     (Health::Calm, "ql-health ql-health--calm", 3),
@@ -228,8 +229,7 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
                     let y = top - px((spot.row as i32 + 1) * ROW + 2);
                     let foot = top + px(lowest * STRIP + 6);
                     shapes.push(Shape::Line { class: "ql-lead", from: (wish.x, y + px(20)), to: (wish.x, foot) });
-                    let all_same = group.members.len() == 3;
-                    let class = if all_same { "ql-label" } else { NAMES[group.members[0].0.min(2)] };
+                    let class = if group.members.len() == 1 { NAMES[group.members[0].0.min(2)] } else { "ql-label" };
                     let at = (spot.left + wish.width / 2, y + px(16));
                     shapes.push(Shape::Text { class, anchor: Anchor::Middle, at, text: name(group).to_string() });
                     ((spot.left, y), (wish.width, px(ROW)))
@@ -244,4 +244,36 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
         .collect();
     markers.sort_by_key(|marker| (marker.ns, marker.kind));
     markers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::LabState;
+
+    #[test]
+    fn the_collapse_is_named_at_every_width_and_what_all_share_is_named_once() {
+        let run = LabState::open("", Lang::En).run;
+        for (lang, width) in Lang::ALL.into_iter().flat_map(|lang| [296, 420, 640, 1_100].map(|width| (lang, width))) {
+            let bar = scrub(&run, &run.moments(), width, lang);
+            let of = |kind: MomentKind| bar.markers.iter().filter(move |marker| marker.kind == kind);
+            assert!(of(MomentKind::Collapse).all(|marker| marker.is_named), "{lang:?} {width}");
+            assert_eq!(of(MomentKind::SpikeBegins).count(), 1);
+            assert!(bar.markers.iter().filter(|marker| marker.is_named).all(|marker| marker.hit.1.0 >= px(24) && marker.hit.1.1 >= px(24)));
+        }
+    }
+
+    #[test]
+    fn a_press_near_a_moment_goes_to_it() {
+        let run = LabState::open("", Lang::En).run;
+        let bar = scrub(&run, &run.moments(), 860, Lang::En);
+        let spike = run[0].recording.setup().rate.spike_at.nanos();
+        let x = bar.frame.x_of(spike) / 10;
+        assert_eq!(bar.snap(x + 1), spike);
+    }
+
+    #[test]
+    fn the_worse_a_shop_fares_the_higher_its_strip_stands() {
+        assert!(HEALTH.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].2 < pair[1].2));
+    }
 }

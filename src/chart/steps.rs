@@ -76,7 +76,12 @@ impl Teller {
             }
             Fact::Started { by, .. } => {
                 self.started = at;
-                let text = if self.is_queue { text::STEP_WORKER_BEGINS } else { text::STEP_SERVER_BEGINS };
+                let text = match (self.is_queue, at == self.joined) {
+                    (true, true) => text::STEP_WORKER_AT_ONCE,
+                    (true, false) => text::STEP_WORKER_BEGINS,
+                    (false, true) => text::STEP_SERVER_AT_ONCE,
+                    (false, false) => text::STEP_SERVER_BEGINS,
+                };
                 text.fill(lang, &[("n", &number(u32::from(by) + 1)), ("time", &since(self.joined))])
             }
             Fact::Ended { heard: false, .. } => text::STEP_SERVED_FOR_NOBODY.get(lang).into(),

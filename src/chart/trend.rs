@@ -1,84 +1,22 @@
 //! The three charts under the diagram: arrivals and goodput, the backlog, the load of the database. One time axis for all.
 
 use super::axis::{Frame, text_width, tick_name, time_axis, value_ticks};
+use super::bound::{capacities, draw_bounds, limits};
 use super::label::spread;
-use super::shape::{Anchor, Pen, Picture, Shape, Tenths, px};
+use super::pen::Pen;
+use super::shape::{Anchor, Picture, Shape, Tenths, px};
 use super::variant_name;
-use crate::lang::{Lang, Text, count, rate_per_s};
+use crate::lang::{Lang, rate_per_s};
 use crate::text::chart as text;
-use queue_engine::models::flash_sale::setup::{Setup, Variant};
 use queue_engine::readings::series::{BINS, Level};
-use queue_engine::readings::summary::{Reading, counter, level};
+use queue_engine::readings::summary::{Reading, counter};
 use queue_engine::time::SimTime;
 
-/// Which chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// First visits and goodput a second.
-    Rates,
-    /// Requests or orders that wait.
-    Backlog,
-    /// Pieces of work in the database.
-    Load,
-}
-
-impl Kind {
-    /// Every chart, from top to bottom.
-    pub const ALL: [Kind; 3] = [Kind::Rates, Kind::Backlog, Kind::Load];
-
-    /// Its title.
-    pub const fn title(self) -> Text {
-        match self {
-            Kind::Rates => text::ARRIVALS_AND_GOODPUT,
-            Kind::Backlog => text::BACKLOG,
-            Kind::Load => text::DATABASE_LOAD,
-        }
-    }
-
-    /// What its values count.
-    pub const fn unit(self) -> Text {
-        match self {
-            Kind::Rates => text::PER_SECOND,
-            Kind::Backlog => text::UNIT_WAITING,
-            Kind::Load => text::UNIT_AT_ONCE,
-        }
-    }
-
-    /// A value of this chart as people read it.
-    pub fn value(self, value: u64, lang: Lang) -> String {
-        match self {
-            Kind::Rates => rate_per_s(value, lang),
-            Kind::Backlog | Kind::Load => count(value),
-        }
-    }
-
-    const fn plot_px(self) -> i32 {
-        match self {
-            Kind::Rates | Kind::Backlog => 108,
-            Kind::Load => 76,
-        }
-    }
-
-    const fn scale(self) -> u64 {
-        match self {
-            Kind::Rates => 1_000,
-            Kind::Backlog | Kind::Load => 1,
-        }
-    }
-
-    const fn level(self) -> Option<usize> {
-        match self {
-            Kind::Rates => None,
-            Kind::Backlog => Some(level::WAITING),
-            Kind::Load => Some(level::IN_SERVICE),
-        }
-    }
-}
+pub use super::kind::Kind;
 
 const LINES: [&str; 3] = ["ql-line ql-line--direct", "ql-line ql-line--more", "ql-line ql-line--queue"];
 const BANDS: [&str; 3] = ["ql-band ql-band--direct", "ql-band ql-band--more", "ql-band ql-band--queue"];
-const NAMES: [&str; 3] = ["ql-label ql-label--direct", "ql-label ql-label--more", "ql-label ql-label--queue"];
-const BOUNDS: [&str; 3] = ["ql-bound ql-bound--direct", "ql-bound ql-bound--more", "ql-bound ql-bound--queue"];
+pub(super) const NAMES: [&str; 3] = ["ql-label ql-label--direct", "ql-label ql-label--more", "ql-label ql-label--queue"];
 /// Room above the highest gridline.
 const TOP: Tenths = px(9);
 /// Height of one line of labels.
@@ -132,6 +70,11 @@ fn part(rates: &[u64], bin: usize) -> u64 {
     rates.get(bin * rates.len() / BINS).copied().unwrap_or(0)
 }
 
+/// The top and bottom of a chart's plot.
+fn plot(kind: Kind) -> (Tenths, Tenths) {
+    (TOP, TOP + px(kind.plot_px()))
+}
+
 fn y_of(kind: Kind, value: u64, max: u64) -> Tenths {
     let height = px(kind.plot_px());
     TOP + height - (u128::from(value.min(max)) * height as u128 / u128::from(max.max(1))) as Tenths
@@ -155,7 +98,7 @@ fn rate_group(span: u32) -> usize {
 
 /// Draws the charts of a run in a picture `width` pixels wide.
 pub fn trends(run: &[Reading; 3], width: u32, lang: Lang) -> Trends {
-    let bounds = Kind::ALL.map(|kind| bounds(run, kind, lang));
+    let bounds = [Vec::new(), capacities(run, lang), limits(run, lang)];
     let group = rate_group(width.saturating_sub(110));
     let rates = rates(run, group);
     let ticks = [0, 1, 2].map(|index| {
@@ -166,7 +109,7 @@ pub fn trends(run: &[Reading; 3], width: u32, lang: Lang) -> Trends {
         };
         let highest = highest.unwrap_or(0);
         // A bound far above everything that happened says little, and would press what did happen flat.
-        let shown = bounds[index].iter().map(|bound| bound.1).filter(|&bound| bound <= highest * 3 / 2).max();
+        let shown = bounds[index].iter().map(|bound| bound.1).filter(|&bound| bound <= highest * 2).max();
         value_ticks(highest.max(shown.unwrap_or(0)).div_ceil(kind.scale()))
     });
     let name = |index: usize, tick: u64, last: bool| if index == 0 && last { rate_per_s(tick * 1_000, lang) } else { tick_name(tick) };
@@ -185,11 +128,12 @@ pub fn trends(run: &[Reading; 3], width: u32, lang: Lang) -> Trends {
             let text = name(index, tick, nth + 1 == ticks[index].len());
             shapes.push(Shape::Text { class: "ql-tick", anchor: Anchor::End, at: (frame.x0() - px(6), y + px(4)), text });
         }
-        let ends = match kind.level() {
+        let (ends, outlines) = match kind.level() {
             Some(level) => levels(run, kind, level, max, &frame, &mut shapes),
             None => rate_lines(&rates, max, &frame, lang, &mut shapes),
         };
-        draw_bounds(kind, &bounds[index], max, &frame, &mut shapes);
+        let shown: Vec<_> = bounds[index].iter().filter(|bound| bound.1 <= max).collect();
+        draw_bounds(&shown, |value| y_of(kind, value, max), &outlines, (&frame, plot(kind)), &mut shapes);
         name_lines(kind, ends, &frame, lang, &mut shapes);
         let height = (TOP / 10 + kind.plot_px() + 6) as u32;
         Trend { kind, height, picture: shapes.into(), max, rates: if index == 0 { rates.clone() } else { Vec::new() } }
@@ -227,7 +171,7 @@ fn path(class: &'static str, points: &[(Tenths, Tenths)]) -> Shape {
     Shape::Path { class, d: pen.finish() }
 }
 
-fn rate_lines(rates: &[Vec<u64>], max: u64, frame: &Frame, lang: Lang, shapes: &mut Vec<Shape>) -> [Tenths; 3] {
+fn rate_lines(rates: &[Vec<u64>], max: u64, frame: &Frame, lang: Lang, shapes: &mut Vec<Shape>) -> Drawn {
     let arrivals = points(rates[3].iter().copied(), Kind::Rates, max, frame);
     let base = y_of(Kind::Rates, 0, max);
     let mut pen = Pen::default();
@@ -242,7 +186,8 @@ fn rate_lines(rates: &[Vec<u64>], max: u64, frame: &Frame, lang: Lang, shapes: &
         line.last().map_or(base, |point| point.1)
     });
     shapes.push(name_arrivals(&arrivals, frame, lang));
-    ends
+    // No bound is drawn here, so nothing needs to know what is covered.
+    (ends, Vec::new())
 }
 
 /// The word "arrivals" beside the peak, where the area has already fallen.
@@ -254,7 +199,7 @@ fn name_arrivals(arrivals: &[(Tenths, Tenths)], frame: &Frame, lang: Lang) -> Sh
     let is_high = |point: &&(Tenths, Tenths)| point.1 - peak < (base - peak) / 2;
     let (rise, fall) = (arrivals.iter().find(is_high), arrivals.iter().rfind(is_high));
     let (rise, fall) = (rise.map_or(frame.x0(), |point| point.0), fall.map_or(frame.x0(), |point| point.0));
-    let y = peak + px(11);
+    let y = (peak + px(11)).min(base - px(4));
     let (anchor, x) = match () {
         () if fall + px(10) + width <= frame.x1() => (Anchor::Start, fall + px(10)),
         () if rise - px(6) - width >= frame.x0() => (Anchor::End, rise - px(6)),
@@ -277,70 +222,31 @@ fn columns(level: &Level, span: u32, bin_ns: u64) -> Vec<(u64, u64, u64)> {
         .collect()
 }
 
-fn levels(run: &[Reading; 3], kind: Kind, level: usize, max: u64, frame: &Frame, shapes: &mut Vec<Shape>) -> [Tenths; 3] {
+/// Where the lines of the variants end, and everything that they cover.
+type Drawn = ([Tenths; 3], Vec<Vec<(Tenths, Tenths)>>);
+
+fn levels(run: &[Reading; 3], kind: Kind, level: usize, max: u64, frame: &Frame, shapes: &mut Vec<Shape>) -> Drawn {
     let bin_ns = frame.end_ns / BINS as u64;
     let columns: Vec<_> = run.iter().map(|reading| columns(reading.series.level(level), frame.span(), bin_ns)).collect();
+    let mut outlines = Vec::with_capacity(3);
     for (variant, columns) in columns.iter().enumerate() {
         let mut outline = points(columns.iter().map(|column| column.1), kind, max, frame);
         let low = points(columns.iter().map(|column| column.0), kind, max, frame);
-        if outline == low {
-            continue;
+        if outline != low {
+            outline.extend(low.iter().rev());
+            let mut pen = Pen::default();
+            pen.through(&outline);
+            pen.close();
+            shapes.push(Shape::Path { class: BANDS[variant], d: pen.finish() });
         }
-        outline.extend(low.iter().rev());
-        let mut pen = Pen::default();
-        pen.through(&outline);
-        pen.close();
-        shapes.push(Shape::Path { class: BANDS[variant], d: pen.finish() });
+        outlines.push(outline);
     }
-    core::array::from_fn(|variant| {
+    let ends = core::array::from_fn(|variant| {
         let line = points(columns[variant].iter().map(|column| column.2.clamp(column.0, column.1)), kind, max, frame);
         shapes.push(path(LINES[variant], &line));
         line.last().map_or(TOP, |point| point.1)
-    })
-}
-
-/// The bounds of a chart: whose, how high, and what is written on it.
-type Bounds = Vec<(Option<usize>, u64, String)>;
-
-fn bounds(run: &[Reading; 3], kind: Kind, lang: Lang) -> Bounds {
-    let setup = |variant: usize| run[variant].recording.setup();
-    match kind {
-        Kind::Rates => Vec::new(),
-        Kind::Backlog => (0..3)
-            .map(|variant| {
-                let capacity = capacity(setup(variant));
-                (Some(variant), capacity, text::CAPACITY_N.fill(lang, &[("n", &count(capacity))]))
-            })
-            .collect(),
-        Kind::Load => match u64::from(setup(0).database.limit()) {
-            0 => Vec::new(),
-            limit => vec![(None, limit, text::SLOWS_DOWN_PAST.fill(lang, &[("n", &count(limit))]))],
-        },
-    }
-}
-
-/// How many may wait in a shop at once.
-pub fn capacity(setup: &Setup) -> u64 {
-    match setup.variant {
-        Variant::Direct | Variant::MoreServers => u64::from(setup.servers.servers) * u64::from(setup.servers.accept_backlog),
-        Variant::Queue => u64::from(setup.queue.capacity),
-    }
-}
-
-fn draw_bounds(kind: Kind, bounds: &Bounds, max: u64, frame: &Frame, shapes: &mut Vec<Shape>) {
-    let shown: Vec<_> = bounds.iter().filter(|bound| bound.1 <= max).collect();
-    // A name stands on its line, near the start: before the spike that corner is free.
-    let wanted: Vec<i32> = shown.iter().map(|bound| y_of(kind, bound.1, max) - px(8)).collect();
-    let places = spread(&wanted, PITCH, TOP + px(2), TOP + px(kind.plot_px()) - px(8));
-    for (bound, middle) in shown.into_iter().zip(places) {
-        let y = y_of(kind, bound.1, max);
-        let (line, name) = match bound.0 {
-            Some(variant) => (BOUNDS[variant], NAMES[variant]),
-            None => ("ql-bound ql-bound--limit", "ql-label ql-label--limit"),
-        };
-        shapes.push(Shape::Line { class: line, from: (frame.x0(), y), to: (frame.x1(), y) });
-        shapes.push(Shape::Text { class: name, anchor: Anchor::Start, at: (frame.x0() + px(4), middle + px(4)), text: bound.2.clone() });
-    }
+    });
+    (ends, outlines)
 }
 
 /// Writes each variant's name at the end of its line.
@@ -353,3 +259,6 @@ fn name_lines(kind: Kind, ends: [Tenths; 3], frame: &Frame, lang: Lang, shapes: 
         shapes.push(Shape::Text { class: NAMES[variant], anchor: Anchor::Start, at: (x + px(10), place + px(4)), text });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,8 @@
 
 use super::axis::{Frame, nice_step, text_width, value_ticks};
 use super::label::{Wish, rows};
-use super::shape::{Anchor, Pen, Shape, Tenths, px};
+use super::pen::Pen;
+use super::shape::{Anchor, Shape, Tenths, px};
 use crate::lang::{Lang, Text, count, duration, milliseconds};
 use crate::text::chart as text;
 use queue_engine::models::flash_sale::floor::{PLACES, Place};
@@ -48,7 +49,7 @@ pub struct WaitScale {
 
 impl WaitScale {
     /// The scale for histograms `width` pixels wide.
-    pub fn new(run: &[Reading; 3], width: u32, lang: Lang) -> WaitScale {
+    pub fn new(run: &[Reading; 3], width: u32) -> WaitScale {
         let waits: Vec<Waits> = run.iter().map(Reading::waits_at_end).collect();
         let longest_ms = waits.iter().filter_map(Waits::longest).map(|wait| wait.nanos().div_ceil(NANOS_PER_MS)).max().unwrap_or(0).max(1);
         let step_ms = nice_step(longest_ms, if width < 260 { 3 } else { 4 });
@@ -58,7 +59,7 @@ impl WaitScale {
             let parts = waits[variant].histogram(bins, SimDuration::from_nanos(end_ns));
             parts.iter().map(|part| part.iter().sum()).max().unwrap_or(0)
         });
-        let left = tops.iter().filter_map(|&top| value_ticks(u64::from(top)).pop()).map(|tick| text_width(&tick_name(tick, lang))).max();
+        let left = tops.iter().filter_map(|&top| value_ticks(u64::from(top)).pop()).map(|tick| text_width(&count(tick))).max();
         let frame = Frame { width, left: left.unwrap_or(0) + 8, right: 14, end_ns };
         WaitScale { frame, bins, tops, name_rows: if width < 340 { 3 } else { 2 }, step_ms }
     }
@@ -73,10 +74,6 @@ impl WaitScale {
     }
 }
 
-fn tick_name(value: u64, _: Lang) -> String {
-    count(value)
-}
-
 /// Draws one variant's waits.
 pub fn histogram(scale: &WaitScale, variant: usize, waits: &Waits, with_axis: bool, lang: Lang) -> Vec<Shape> {
     let (frame, base) = (&scale.frame, scale.base());
@@ -89,7 +86,7 @@ pub fn histogram(scale: &WaitScale, variant: usize, waits: &Waits, with_axis: bo
         let y = base - tall(n as u32);
         shapes.push(Shape::Line { class, from: (frame.x0(), y), to: (frame.x1(), y) });
         if n != top / 2 {
-            let text = tick_name(n, lang);
+            let text = count(n);
             shapes.push(Shape::Text { class: "ql-tick", anchor: Anchor::End, at: (frame.x0() - px(6), y + px(4)), text });
         }
     }
@@ -154,6 +151,6 @@ fn figures(scale: &WaitScale, waits: &Waits, lang: Lang, shapes: &mut Vec<Shape>
         let Some(spot) = spot else { continue };
         let y = px((scale.name_rows - spot.row) as i32 * ROW - 4);
         shapes.push(Shape::Line { class: "ql-percentile", from: (x, y + px(2)), to: (x, scale.base()) });
-        shapes.push(Shape::Text { class: "ql-label", anchor: Anchor::Middle, at: (spot.left + wish.width / 2, y), text });
+        shapes.push(Shape::Text { class: "ql-label ql-label--figure", anchor: Anchor::Middle, at: (spot.left + wish.width / 2, y), text });
     }
 }

@@ -150,7 +150,7 @@ fn button(key: usize, marker: &Marker, lang: Lang, on_action: &Callback<Action>)
     let shapes = draw(&marker.shapes);
     if !marker.is_named {
         return html! {
-            <g {key} class="ql-marker" {onclick} {onpointerdown}>
+            <g {key} class="ql-marker ql-marker--dot">
                 <title>{ title }</title>
                 <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} />
                 <g aria-hidden="true">{ shapes }</g>

@@ -31,7 +31,7 @@ pub struct WaitsViewProps {
 pub fn WaitsView(props: &WaitsViewProps) -> Html {
     let is_wide = props.width >= 720;
     let each = if is_wide { (props.width - 2 * GAP) / 3 } else { props.width };
-    let scale = use_memo((props.run.clone(), each, props.lang), |(run, width, lang)| WaitScale::new(run, *width, *lang));
+    let scale = use_memo((props.run.clone(), each), |(run, width)| WaitScale::new(run, *width));
     let lang = props.lang;
     let still: u32 = props.now.rows.iter().map(|row| row.waits.still_waiting).sum();
     let title = match still {

@@ -17,8 +17,8 @@ texts! {
     CAPACITY = "capacity", "容量";
     CAPACITY_N = "capacity {n}", "容量 {n}";
     SLOWS_DOWN_PAST = "slows down past {n}", "超过 {n} 就变慢";
-    UNIT_WAITING = "waiting", "等待中";
-    UNIT_AT_ONCE = "at once", "同时";
+    UNIT_WAITING = "waiting at once", "同时在等的";
+    UNIT_AT_ONCE = "worked on at once", "同时处理的";
     UNIT_SHOPPERS = "shoppers", "人";
     HERE = "Use the arrow keys to move through time.", "用方向键在时间上移动。";
     MOMENT_OF = "{moment} ({variant})", "{moment}（{variant}）";
@@ -38,6 +38,7 @@ texts! {
     NOBODY_WAITED = "Nobody has been served yet.", "还没有人得到答复。";
     PRICE_PER_HOUR = "Servers, per hour", "服务器，每小时";
     PRICE_PER_SALE = "Servers, per unit sold", "服务器，摊到每件成交";
+    PRICE_PER_1000 = "Servers, per 1,000 sold", "服务器，摊到每千件成交";
     BUSY_SHARE = "busy {share} of the time", "{share} 的时间在忙";
     CLICK_TO_SEEK = "Click to go to that moment.", "点一下，跳到那一刻。";
     BEST_VALUE_AT_CURSOR = "At the cursor", "游标处";

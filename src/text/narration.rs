@@ -31,6 +31,8 @@ texts! {
     STEP_LET_IN = "let in by server {n}", "被 {n} 号服务器接入";
     STEP_SERVER_BEGINS = "server {n} begins after {time}", "等了 {time}，{n} 号服务器开始处理";
     STEP_WORKER_BEGINS = "worker {n} begins after {time}", "等了 {time}，{n} 号工作者开始处理";
+    STEP_SERVER_AT_ONCE = "server {n} begins at once", "{n} 号服务器立刻开始处理";
+    STEP_WORKER_AT_ONCE = "worker {n} begins at once", "{n} 号工作者立刻开始处理";
     STEP_SKIPPED = "the server skips this request: nobody is there", "服务器跳过了这次请求：人已经不在";
     STEP_REQUEUED = "back at the end of the queue", "回到队尾";
     STEP_LOST = "lost with the server", "随服务器一起丢失";
