@@ -211,6 +211,34 @@ mod tests {
     }
 
     #[test]
+    fn lanes_and_heap_together_sort_like_a_sort_while_both_are_filled() {
+        let mut agenda = Agenda::<Tag, 2>::default();
+        let (mut expected, mut got) = (Vec::new(), Vec::new());
+        for n in 0..3_000u32 {
+            // Lanes take what is due ever later; the heap takes anything from here on.
+            let now = u64::from(n / 10);
+            let at = now + mix(u64::from(n)) % 50;
+            match mix(u64::from(n) + 777) % 3 {
+                0 => agenda.schedule_in_lane(0, AT(now + 20), Tag(1, n)),
+                1 => agenda.schedule_in_lane(1, AT(now + 7), Tag(0, n)),
+                _ => agenda.schedule(AT(at), Tag(2, n)),
+            }
+            expected.push(match mix(u64::from(n) + 777) % 3 {
+                0 => (now + 20, 1, n),
+                1 => (now + 7, 0, n),
+                _ => (at, 2, n),
+            });
+            while let Some((at, tag)) = agenda.pop_until(AT(now.saturating_sub(1))) {
+                got.push((at.nanos(), tag.0, tag.1));
+            }
+        }
+        got.extend(core::iter::from_fn(|| agenda.pop_until(SimTime::FAR)).map(|(at, tag)| (at.nanos(), tag.0, tag.1)));
+        expected.sort_unstable();
+        assert_eq!(got, expected);
+        assert!(agenda.is_empty() && agenda.next_at().is_none());
+    }
+
+    #[test]
     fn the_heap_sorts_like_a_sort() {
         let mut agenda = Agenda::<Tag, 0>::default();
         let mut expected = Vec::new();

@@ -86,6 +86,17 @@ fn the_world_at_an_instant_is_the_live_world_and_the_world_sought() {
     }
 }
 
+/// Long enough for many kept worlds.
+#[test]
+fn the_default_run_too() {
+    for seed in 1..=3 {
+        let values = Values::defaults(queue_engine::models::flash_sale::knobs::KNOBS);
+        for setup in Setup::all(&values, seed).expect("the default run is bounded") {
+            check_one_run(&setup, &mut Rng::new(u64::from(seed)));
+        }
+    }
+}
+
 #[test]
 fn ties_under_constant_times_change_nothing_about_that() {
     let mut tied = 0;
@@ -153,6 +164,7 @@ fn a_fork_and_a_fork_of_a_fork_are_the_run_with_the_same_commands_from_the_start
             let fork = recording.fork(first.0, first.1, &mut ());
             let once = upto(recording.commands(), first);
             check_same(&fork, &setup, &once, &mut rng);
+            assert_eq!(recording.fork_heard_whole(first.0, first.1, &mut ()).digest(), fork.digest());
             let again = fork.fork(second.0, second.1, &mut ());
             check_same(&again, &setup, &upto(&once, second), &mut rng);
         }

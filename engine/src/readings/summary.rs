@@ -154,9 +154,8 @@ impl Reading {
 
     /// The future in which the reader does one thing at `t`, read from its start.
     pub fn fork(&self, t: SimTime, command: crate::models::flash_sale::facts::Command) -> Reading {
-        let forked = self.recording.fork(t, command, &mut ());
-        let mut listeners = Listeners::new(forked.setup());
-        forked.replay(SimTime::FAR, &mut listeners);
+        let mut listeners = Listeners::new(self.recording.setup());
+        let forked = self.recording.fork_heard_whole(t, command, &mut listeners);
         listeners.into_reading(forked)
     }
 

@@ -12,8 +12,10 @@ use crate::time::{SimDuration, SimTime};
 use alloc::rc::Rc;
 
 mod guard;
+mod shops;
 
 pub use guard::{MOST_REQUESTS, MOST_VISITS, Repair, is_bounded, repair};
+pub use shops::{QueueSetup, Refreshing, ServerSetup, StockTaken};
 
 /// Which shop the crowd meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,68 +40,6 @@ impl Variant {
             Variant::Queue => "queue",
         }
     }
-}
-
-/// When a shopper's unit is taken from the stock in the queue variant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StockTaken {
-    /// When the request is accepted into the queue: nobody waits for nothing.
-    AtAcceptance,
-    /// When a worker gets to it: the queue's length guards the stock, and some wait for nothing.
-    AtWorker,
-}
-
-/// What the client does after a "no" or a timeout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refreshing {
-    /// How many refreshes a shopper has.
-    pub refreshes: u32,
-    /// How long a shopper pauses before each.
-    pub backoff: Backoff,
-}
-
-/// Servers without a queue before them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ServerSetup {
-    /// How many servers.
-    pub servers: u32,
-    /// Threads of each.
-    pub threads: u32,
-    /// Requests that each keeps waiting, beyond those its threads work on.
-    pub accept_backlog: u32,
-    /// Whether a thread skips requests whose client has left.
-    pub drop_stale: bool,
-    /// Connections that one server can hold before it runs out of memory and is killed; `u32::MAX` for no limit.
-    pub connection_limit: u32,
-    /// How long a killed server is away.
-    pub restart: SimDuration,
-    /// How many times as long work takes on a cold server.
-    pub cold_times: u32,
-    /// How long a server stays cold.
-    pub warm_up: SimDuration,
-}
-
-/// The queue and its workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueueSetup {
-    /// Places in the queue.
-    pub capacity: u32,
-    /// What happens when it is full.
-    pub overflow: Overflow,
-    /// What the bound counts.
-    pub bound: Bound,
-    /// When a unit is taken.
-    pub stock_taken: StockTaken,
-    /// How many workers.
-    pub workers: u32,
-    /// How many messages a worker may hold, the one it works on included.
-    pub prefetch: u32,
-    /// Attempts before a message is given up.
-    pub max_attempts: u32,
-    /// Pause before a failed message rejoins the tail.
-    pub retry_delay: SimDuration,
-    /// How long a shopper in line waits for the result; `None` waits for ever.
-    pub line_patience: Option<SimDuration>,
 }
 
 /// Memory that one held connection takes, in KiB (an assumption).
