@@ -234,6 +234,12 @@ impl View<'_> {
         if age >= flight { 1.0 } else { ease(age as f32 / flight as f32) }
     }
 
+    /// How far a mark has come that set off at `since` into work that lasts until `ends`: there after a third of the work at most.
+    pub(crate) fn progress_into(&self, since: SimTime, ends: SimTime) -> f32 {
+        let third = SimDuration::from_nanos(ends.since(since).nanos() / 3);
+        View { flight: self.flight.min(third), ..*self }.progress(since)
+    }
+
     /// A number in [0, 1) that belongs to a shopper.
     pub(crate) fn scatter(&self, id: ShopperId, salt: u32) -> f32 {
         let key = self.setup.crowd.get(id.0 as usize).map_or(id.0, |person| person.key);
@@ -379,8 +385,12 @@ fn departures(view: &View<'_>, scene: &mut Scene) {
         let part = age as f32 / view.flight.nanos() as f32;
         let fall = layout.crowd.bottom() + 2.0;
         let aside = (view.scatter(id, 4) - 0.5) * layout.crowd.w * 0.5;
+        let level = (view.scatter(id, 5) - 0.5) * layout.stock.h * 0.5;
         let (kind, from, to) = match outcome {
-            Outcome::Sold | Outcome::Unpaid => (Kind::Sold, layout.database.centre(), layout.stock.centre()),
+            Outcome::Sold | Outcome::Unpaid => {
+                let (from, to) = ((layout.database.right(), layout.database.middle() + level), layout.stock.centre());
+                (Kind::Sold, from, (layout.stock.x, to.1 + level))
+            }
             Outcome::SoldOut if direct => (Kind::SoldOut, layout.database.centre(), (layout.database.centre().0, layout.database.bottom())),
             Outcome::SoldOut => (Kind::SoldOut, gate, (gate.0 + aside * 0.5, fall)),
             Outcome::WaitedThenSoldOut => (Kind::SoldOut, layout.hands.centre(), (layout.hands.centre().0, layout.hands.bottom())),

@@ -1,8 +1,10 @@
 //! The charts under the diagram, with one cursor through all of them.
 
+use super::memo::memo;
+use crate::chart::kept::Drawn;
 use crate::chart::overlay::{cursor, hovered};
 use crate::chart::shape::{Picture, Shape, length};
-use crate::chart::trend::{Kind, Trend, Trends, trends};
+use crate::chart::trend::{Kind, Trend, Trends};
 use crate::chart::{VARIANT_CLASSES, variant_name};
 use crate::lab::{Action, Now, RunRef};
 use crate::lang::{self, Lang};
@@ -35,22 +37,33 @@ fn draw_one(key: usize, shape: &Shape) -> Html {
 }
 
 /// Shapes that are drawn once and left alone until they are other shapes.
-#[derive(Properties, PartialEq)]
-pub(super) struct StillProps {
-    pub picture: Picture,
+pub(super) fn still(picture: &Picture) -> Html {
+    let picture = picture.clone();
+    memo(picture.stamp().to_string(), move || draw(picture.shapes()))
 }
 
-#[component]
-pub(super) fn Still(props: &StillProps) -> Html {
-    draw(props.picture.shapes())
-}
-
-/// How far a pointer is from the left edge of an element that is `width` pixels wide before any zoom.
-pub(super) fn pointer_x(node: &NodeRef, event: &MouseEvent, width: u32) -> Option<i32> {
-    let rect = node.cast::<Element>()?.get_bounding_client_rect();
+/// How far a pointer is from the left edge of the element it is over, which is `width` pixels wide before any zoom.
+pub(super) fn pointed(selector: &str, event: &PointerEvent, width: u32) -> Option<i32> {
+    let rect = over(selector, event)?.get_bounding_client_rect();
     let scale = if rect.width() > 0.0 { f64::from(width) / rect.width() } else { 1.0 };
     Some(((f64::from(event.client_x()) - rect.left()) * scale) as i32)
 }
+
+/// The same for a press of the main button, which then holds the element until it is let go, even outside of it.
+pub(super) fn grasped(selector: &str, event: &PointerEvent, width: u32) -> Option<i32> {
+    if event.button() != 0 {
+        return None;
+    }
+    let _ = over(selector, event)?.set_pointer_capture(event.pointer_id());
+    pointed(selector, event, width)
+}
+
+fn over(selector: &str, event: &PointerEvent) -> Option<Element> {
+    event.target_dyn_into::<Element>()?.closest(selector).ok().flatten()
+}
+
+/// The part of a chart that answers to the pointer.
+const PLOT: &str = ".ql-chart__plot";
 
 /// The instant to which a key moves the cursor; nothing for keys that are not about time.
 pub(super) fn keyed(event: &KeyboardEvent, at_ns: u64, end_ns: u64) -> Option<u64> {
@@ -89,23 +102,20 @@ pub struct ChartsProps {
 /// Three charts over one time axis.
 #[component]
 pub fn Charts(props: &ChartsProps) -> Html {
-    let drawn = use_memo((props.run.clone(), props.width, props.lang), |(run, width, lang)| trends(run, *width, *lang));
-    let hover = use_state_eq(|| None::<(usize, u64)>);
+    let kept = use_memo((), |()| Drawn::default());
+    let drawn = kept.trends(&props.run, props.width, props.lang);
+    let hover = use_state_eq(|| Hover::None);
     let set_hover = {
         let hover = hover.clone();
-        use_callback((), move |at: Option<(usize, u64)>, ()| hover.set(at))
+        Callback::from(move |at: Hover| hover.set(at))
     };
     let frame = drawn.frame;
     html! {
         <div class="ql-charts">
-            { for Kind::ALL.into_iter().enumerate().map(|(index, kind)| html! {
-                <Panel key={index} {index} trends={Shared(drawn.clone())} run={props.run.clone()} lang={props.lang}
-                    at_ns={props.now.at_ns} exact={exact(kind, &props.now)} hover={*hover} on_hover={set_hover.clone()}
-                    on_action={props.on_action.clone()} />
-            }) }
+            { for (0..3).map(|index| panel(index, &drawn, props, *hover, &set_hover)) }
             <svg key="axis" class="ql-plot ql-plot--axis" aria-hidden="true" width={frame.width.to_string()} height="22"
                 viewBox={view_box(frame.width, 22)}>
-                <Still picture={drawn.axis.clone()} />
+                { still(&drawn.axis) }
             </svg>
         </div>
     }
@@ -124,61 +134,29 @@ pub(super) fn view_box(width: u32, height: u32) -> String {
     ["0 0 ", &width.to_string(), " ", &height.to_string()].concat()
 }
 
-/// Two are equal when they are the same one.
-struct Shared(Rc<Trends>);
-
-impl PartialEq for Shared {
-    fn eq(&self, other: &Shared) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct PanelProps {
-    index: usize,
-    trends: Shared,
-    run: RunRef,
-    lang: Lang,
-    at_ns: u64,
-    exact: Option<[u64; 3]>,
-    hover: Option<(usize, u64)>,
-    on_hover: Callback<Option<(usize, u64)>>,
-    on_action: Callback<Action>,
-}
+/// Which chart the pointer is over, and at which instant.
+type Hover = Option<(usize, u64)>;
 
 /// One chart: title and values in words, the picture below.
-#[component]
-fn Panel(props: &PanelProps) -> Html {
-    let node = use_node_ref();
-    let (lang, index) = (props.lang, props.index);
-    let trend = &props.trends.0.plots[index];
-    let frame = props.trends.0.frame;
+fn panel(index: usize, trends: &Trends, props: &ChartsProps, hover: Hover, on_hover: &Callback<Hover>) -> Html {
+    let (lang, at_ns, frame) = (props.lang, props.now.at_ns, trends.frame);
+    let trend = &trends.plots[index];
     let kind = trend.kind;
-    let values = props.exact.unwrap_or_else(|| trend.values(&props.run, props.at_ns));
-    let arrivals = trend.arrivals(&props.run, props.at_ns);
-    let said = summary(trend, values, arrivals, props.at_ns, lang);
-    let pointed = {
-        let node = node.clone();
-        move |event: &PointerEvent| pointer_x(&node, event, frame.width).map(|x| frame.ns_at(x))
-    };
+    let values = exact(kind, &props.now).unwrap_or_else(|| trend.values(&props.run, at_ns));
+    let arrivals = trend.arrivals(&props.run, at_ns);
+    let said = summary(trend, values, arrivals, at_ns, lang);
     let onpointerdown = {
-        let (pointed, node, on_action) = (pointed.clone(), node.clone(), props.on_action.clone());
+        let on_action = props.on_action.clone();
         Callback::from(move |event: PointerEvent| {
-            if event.button() == 0
-                && let Some(ns) = pointed(&event)
-            {
-                if let Some(element) = node.cast::<Element>() {
-                    // Without it a drag that leaves the chart would stop there.
-                    let _ = element.set_pointer_capture(event.pointer_id());
-                }
-                on_action.emit(Action::Seek(ns));
+            if let Some(x) = grasped(PLOT, &event, frame.width) {
+                on_action.emit(Action::Seek(frame.ns_at(x)));
             }
         })
     };
     let onpointermove = {
-        let (on_action, on_hover) = (props.on_action.clone(), props.on_hover.clone());
+        let (on_action, on_hover) = (props.on_action.clone(), on_hover.clone());
         Callback::from(move |event: PointerEvent| {
-            if let Some(ns) = pointed(&event) {
+            if let Some(ns) = pointed(PLOT, &event, frame.width).map(|x| frame.ns_at(x)) {
                 if event.buttons() & 1 == 1 {
                     on_action.emit(Action::Seek(ns));
                 }
@@ -186,12 +164,9 @@ fn Panel(props: &PanelProps) -> Html {
             }
         })
     };
-    let onpointerleave = {
-        let on_hover = props.on_hover.clone();
-        Callback::from(move |_: PointerEvent| on_hover.emit(None))
-    };
+    let onpointerleave = on_hover.reform(|_: PointerEvent| None);
     let onkeydown = {
-        let (on_action, at_ns) = (props.on_action.clone(), props.at_ns);
+        let on_action = props.on_action.clone();
         Callback::from(move |event: KeyboardEvent| {
             if let Some(to) = keyed(&event, at_ns, frame.end_ns) {
                 event.prevent_default();
@@ -201,19 +176,19 @@ fn Panel(props: &PanelProps) -> Html {
         })
     };
     html! {
-        <figure class="ql-chart">
+        <figure key={index} class="ql-chart">
             <figcaption class="ql-chart__head">
                 <h3 class="ql-chart__title">{ kind.title().get(lang) }<span class="ql-chart__unit">{ kind.unit().get(lang) }</span></h3>
-                <ReadOuts {kind} {values} {arrivals} {lang} />
+                { read_outs(kind, values, arrivals, lang) }
             </figcaption>
-            <div ref={node} class="ql-chart__plot" role="slider" tabindex="0" aria-label={kind.title().get(lang)} aria-valuemin="0"
-                aria-valuemax={(frame.end_ns / 1_000_000).to_string()} aria-valuenow={(props.at_ns / 1_000_000).to_string()}
+            <div class="ql-chart__plot" role="slider" tabindex="0" aria-label={kind.title().get(lang)} aria-valuemin="0"
+                aria-valuemax={(frame.end_ns / 1_000_000).to_string()} aria-valuenow={(at_ns / 1_000_000).to_string()}
                 aria-valuetext={said} {onpointerdown} {onpointermove} {onpointerleave} {onkeydown}>
                 <svg class="ql-plot" role="img" aria-label={kind.title().get(lang)} width={frame.width.to_string()}
                     height={trend.height.to_string()} viewBox={view_box(frame.width, trend.height)}>
-                    <g key="still"><Still picture={trend.picture.clone()} /></g>
-                    <g key="cursor">{ draw(&cursor(trend, &frame, props.at_ns, values)) }</g>
-                    <g key="hover">{ for props.hover.map(|(on, ns)| draw(&hovered(trend, &frame, &props.run, ns, on == index, lang))) }</g>
+                    <g key="still">{ still(&trend.picture) }</g>
+                    <g key="cursor">{ draw(&cursor(trend, &frame, at_ns, values)) }</g>
+                    <g key="hover">{ for hover.map(|(on, ns)| draw(&hovered(trend, &frame, &props.run, ns, on == index, lang))) }</g>
                 </svg>
             </div>
         </figure>
@@ -233,18 +208,8 @@ fn entry(name: &str, value: &str) -> String {
     [name, " ", value].concat()
 }
 
-#[derive(Properties, PartialEq)]
-struct ReadOutsProps {
-    kind: Kind,
-    values: [u64; 3],
-    arrivals: Option<u64>,
-    lang: Lang,
-}
-
 /// The values at the cursor, each behind a sample of its line.
-#[component]
-fn ReadOuts(props: &ReadOutsProps) -> Html {
-    let lang = props.lang;
+fn read_outs(kind: Kind, values: [u64; 3], arrivals: Option<u64>, lang: Lang) -> Html {
     let item = |class: &'static str, name: &'static str, value: u64, is_area: bool| {
         let sample = if is_area {
             html! { <rect class="ql-area ql-area--arrivals" x="0" y="1" width="18" height="8" /> }
@@ -255,14 +220,14 @@ fn ReadOuts(props: &ReadOutsProps) -> Html {
             <li key={class} class="ql-read" title={name}>
                 <svg class="ql-read__sample" width="18" height="10" viewBox="0 0 18 10" aria-hidden="true">{ sample }</svg>
                 <span class="ql-visually-hidden">{ name }</span>
-                <span class="ql-read__value">{ props.kind.value(value, lang) }</span>
+                <span class="ql-read__value">{ kind.value(value, lang) }</span>
             </li>
         }
     };
     html! {
         <ul class="ql-reads" aria-label={text::BEST_VALUE_AT_CURSOR.get(lang)}>
-            { for props.arrivals.map(|value| item("arrivals", text::ARRIVALS.get(lang), value, true)) }
-            { for (0..3).map(|variant| item(VARIANT_CLASSES[variant], variant_name(variant, lang), props.values[variant], false)) }
+            { for arrivals.map(|value| item("arrivals", text::ARRIVALS.get(lang), value, true)) }
+            { for (0..3).map(|variant| item(VARIANT_CLASSES[variant], variant_name(variant, lang), values[variant], false)) }
         </ul>
     }
 }

@@ -9,7 +9,6 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What the buttons need.
-#[derive(Properties, PartialEq)]
 pub struct ControlsProps {
     /// The cursor in nanoseconds.
     pub at_ns: u64,
@@ -30,8 +29,7 @@ pub struct ControlsProps {
 }
 
 /// Play, step, speed, seed, link and help.
-#[component]
-pub fn Controls(props: &ControlsProps) -> Html {
+pub fn controls(props: &ControlsProps) -> Html {
     let (lang, on) = (props.lang, &props.on);
     let press = |message: fn() -> Msg| {
         let on = on.clone();

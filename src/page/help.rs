@@ -51,32 +51,28 @@ pub fn meaning(event: &KeyboardEvent, help_is_open: bool) -> Option<Msg> {
 }
 
 /// What the sheet needs.
-#[derive(Properties, PartialEq)]
 pub struct HelpProps {
-    /// Whether it is open.
-    pub open: bool,
+    /// The dialog.
+    pub dialog: NodeRef,
     /// The language.
     pub lang: Lang,
     /// Closing it.
     pub on: Callback<Msg>,
 }
 
-/// The sheet of keys: a modal dialog, so that the browser keeps the focus inside and gives it back.
-#[component]
-pub fn Help(props: &HelpProps) -> Html {
-    let dialog = use_node_ref();
-    {
-        let dialog = dialog.clone();
-        use_effect_with(props.open, move |open| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                if *open && !dialog.open() {
-                    let _ = dialog.show_modal();
-                } else if !*open && dialog.open() {
-                    dialog.close();
-                }
-            }
-        });
+/// Opens or closes the dialog as the state says: modal, so that the browser keeps the focus inside and gives it back.
+pub fn settle(dialog: &NodeRef, open: bool) {
+    if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+        if open && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !open && dialog.open() {
+            dialog.close();
+        }
     }
+}
+
+/// The sheet of keys.
+pub fn help(props: &HelpProps) -> Html {
     let close = {
         let on = props.on.clone();
         Callback::from(move |_: MouseEvent| on.emit(Msg::Help(false)))
@@ -87,7 +83,7 @@ pub fn Help(props: &HelpProps) -> Html {
     };
     let lang = props.lang;
     html! {
-        <dialog ref={dialog} class="ql-help" aria-label={key::TITLE.get(lang)} onclose={closed}>
+        <dialog ref={props.dialog.clone()} class="ql-help" aria-label={key::TITLE.get(lang)} onclose={closed}>
             <h3>{ key::TITLE.get(lang) }</h3>
             <p>{ key::WHERE.get(lang) }</p>
             <dl>

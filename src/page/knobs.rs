@@ -10,7 +10,6 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// What the panel needs.
-#[derive(Properties, PartialEq)]
 pub struct KnobsProps {
     /// The lab.
     pub lab: &'static Lab,
@@ -23,12 +22,11 @@ pub struct KnobsProps {
 }
 
 /// Every knob, by group; those that matter most first, the others folded away.
-#[component]
-pub fn Knobs(props: &KnobsProps) -> Html {
+pub fn knobs(props: &KnobsProps) -> Html {
     let lang = props.lang;
     let row = |knob: &'static Knob| {
         let value = props.values.get(knob.id).unwrap_or(knob.default);
-        html! { <KnobRow key={knob.id} lab={props.lab} {knob} {value} {lang} on_action={props.on_action.clone()} /> }
+        knob_row(&RowProps { lab: props.lab, knob, value, lang, on_action: props.on_action.clone() })
     };
     html! {
         <div class="ql-knobs" role="group" aria-label={control::SETTINGS.get(lang)}>
@@ -54,7 +52,6 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct RowProps {
     lab: &'static Lab,
     knob: &'static Knob,
@@ -64,8 +61,7 @@ struct RowProps {
 }
 
 /// One knob. A double click on its row brings its default back, and so does the button that appears once it is changed.
-#[component]
-fn KnobRow(props: &RowProps) -> Html {
+fn knob_row(props: &RowProps) -> Html {
     let (knob, value, lang) = (props.knob, props.value, props.lang);
     let Some(text) = props.lab.knob_text(knob.id) else { return html! {} };
     let shown = (props.lab.value)(knob, value, lang);
@@ -125,7 +121,7 @@ fn KnobRow(props: &RowProps) -> Html {
         Kind::Switch => "ql-is-switch",
     };
     html! {
-        <div class={classes!("ql-knob", kind, changed.then_some("ql-is-changed"))} title={about} ondblclick={reset.clone()}>
+        <div key={knob.id} class={classes!("ql-knob", kind, changed.then_some("ql-is-changed"))} title={about} ondblclick={reset.clone()}>
             <label for={knob.id}>{ text.name.get(lang) }</label>
             if matches!(knob.kind, Kind::Number { .. }) {
                 <output class="ql-n" for={knob.id}>{ shown }</output>

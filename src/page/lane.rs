@@ -10,7 +10,6 @@ use queue_engine::readings::summary::Reading;
 use yew::prelude::*;
 
 /// The structure of a picture as SVG, with a place for the canvas below it.
-#[derive(Properties, PartialEq)]
 pub struct PictureProps {
     /// The shapes; only boxes, lines and words are read here.
     pub blocks: Vec<crate::stage::Block>,
@@ -36,8 +35,7 @@ impl PictureProps {
 }
 
 /// A shop's picture.
-#[component]
-pub fn Picture(props: &PictureProps) -> Html {
+pub fn picture(props: &PictureProps) -> Html {
     let (width, height) = props.size;
     let on_pick = props.on_pick.clone();
     let onclick = Callback::from(move |event: MouseEvent| on_pick.emit((event.offset_x() as f32, event.offset_y() as f32)));
@@ -66,7 +64,6 @@ pub fn Picture(props: &PictureProps) -> Html {
 }
 
 /// What a row of results needs.
-#[derive(Properties, PartialEq)]
 pub struct ResultsProps {
     /// The runs.
     pub run: RunRef,
@@ -88,8 +85,7 @@ fn listed(reading: &Reading) -> Vec<(Place, State)> {
 }
 
 /// Where everybody of one variant stands at the cursor: the legend and the results in one.
-#[component]
-pub fn Results(props: &ResultsProps) -> Html {
+pub fn results(props: &ResultsProps) -> Html {
     let reading = &props.run[props.variant];
     let everybody = reading.recording.setup().crowd.len() as u32;
     let line = |key: &'static str, state: State, n: u32| {

@@ -19,11 +19,16 @@ pub struct LedgerProps {
     pub lang: Lang,
 }
 
-/// Where everybody and every unit is, and what it cost.
+/// [`ledger`] as a component.
 #[component]
 pub fn Ledger(props: &LedgerProps) -> Html {
+    ledger(props)
+}
+
+/// Where everybody and every unit is, and what it cost.
+pub fn ledger(props: &LedgerProps) -> Html {
     let (lang, now) = (props.lang, &props.now);
-    let costs = use_memo((props.run.clone(), lang), |(run, lang)| price(run, *lang));
+    let costs = price(&props.run, lang);
     let parts = [people(&props.run, now), units(now), marks(now)];
     let is_even = parts.iter().filter_map(|part| part.gaps).all(|gaps| gaps == [0; 3]);
     let verdict = if is_even { text::ALL_BALANCE.fill(lang, &[("n", "3")]) } else { off_by(&parts, lang) };
@@ -49,7 +54,7 @@ pub fn Ledger(props: &LedgerProps) -> Html {
                         }) }
                     </tr>
                 </thead>
-                { for parts.iter().chain([&*costs]).enumerate().map(|(index, part)| body(index, part, lang)) }
+                { for parts.iter().chain([&costs]).enumerate().map(|(index, part)| body(index, part, lang)) }
             </table>
         </div>
     }

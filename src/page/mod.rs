@@ -3,6 +3,7 @@
 //! Prose is static HTML; only the labs run here, each an island of its own in a `<section class="ql-lab">`.
 
 pub mod bench;
+pub mod charts;
 pub mod controls;
 pub mod events;
 pub mod frame;
@@ -10,10 +11,15 @@ pub mod header;
 pub mod help;
 pub mod knobs;
 pub mod lane;
+pub mod ledger;
+pub mod memo;
 pub mod paint;
 pub mod panic;
 pub mod presets;
+pub mod scrub;
+pub mod story;
 pub mod view;
+pub mod waits;
 
 pub use view::{LabView, Msg, Props};
 

@@ -8,7 +8,6 @@ use queue_engine::models::flash_sale::facts::Command;
 use yew::prelude::*;
 
 /// What the row of presets needs.
-#[derive(Properties, PartialEq)]
 pub struct PresetsProps {
     /// The lab.
     pub lab: &'static Lab,
@@ -21,8 +20,7 @@ pub struct PresetsProps {
 }
 
 /// One button a preset; the one that holds is marked.
-#[component]
-pub fn Presets(props: &PresetsProps) -> Html {
+pub fn presets(props: &PresetsProps) -> Html {
     let lang = props.lang;
     html! {
         <div class="ql-presets" role="group" aria-label={control::PRESETS.get(lang)}>
@@ -42,7 +40,6 @@ pub fn Presets(props: &PresetsProps) -> Html {
 }
 
 /// What the row of interventions needs.
-#[derive(Properties, PartialEq)]
 pub struct InterveneProps {
     /// What was done so far.
     pub done: usize,
@@ -60,8 +57,7 @@ const COMMANDS: [(Command, crate::lang::Text); 3] = [
 ];
 
 /// One button for each thing that can be done to the shops at the cursor.
-#[component]
-pub fn Intervene(props: &InterveneProps) -> Html {
+pub fn intervene(props: &InterveneProps) -> Html {
     let lang = props.lang;
     html! {
         <div class="ql-intervene" role="group" aria-label={control::INTERVENE.get(lang)} title={control::INTERVENE_ABOUT.get(lang)}>

@@ -1,13 +1,15 @@
 //! The scrub bar: time, drawn and draggable.
 
-use super::charts::{Still, draw, pointer_x, view_box};
-use crate::chart::scrub::{Marker, Scrub as Bar, named, scrub};
+use super::charts::{draw, grasped, pointed, still, view_box};
+use super::memo::memo;
+use crate::chart::kept::Drawn;
+use crate::chart::scrub::{Marker, Scrub as Bar, named};
 use crate::chart::shape::{Shape, length, px};
 use crate::lab::{Action, Now, RunRef};
 use crate::lang::{self, Lang};
 use crate::text::control;
 use std::rc::Rc;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const NANOS_PER_MS: u64 = 1_000_000;
@@ -29,33 +31,42 @@ pub struct ScrubProps {
     pub on_action: Callback<Action>,
 }
 
-/// Three strips of health, the moments over them, and the cursor through them.
+/// [`scrub_bar`] with what it keeps.
 #[component]
 pub fn Scrub(props: &ScrubProps) -> Html {
-    let bar = use_memo((props.run.clone(), props.width, props.lang), |(run, width, lang)| scrub(run, &run.moments(), *width, *lang));
-    let node = use_node_ref();
+    let drawn = use_memo((), |()| Drawn::default());
+    scrub_bar(props, &drawn)
+}
+
+/// The whole bar, which answers to the pointer.
+const BAR: &str = ".ql-scrub";
+
+/// Three strips of health, the moments over them, and the cursor through them.
+pub fn scrub_bar(props: &ScrubProps, drawn: &Drawn) -> Html {
+    let bar = drawn.scrub(&props.run, props.width, props.lang);
     let (lang, frame, at_ns) = (props.lang, bar.frame, props.now.at_ns);
     let onpointerdown = {
-        let (bar, node, on_action) = (bar.clone(), node.clone(), props.on_action.clone());
+        let (bar, on_action) = (bar.clone(), props.on_action.clone());
         Callback::from(move |event: PointerEvent| {
-            if event.button() == 0
-                && let Some(x) = pointer_x(&node, &event, frame.width)
-            {
-                if let Some(element) = node.cast::<Element>() {
-                    let _ = element.set_pointer_capture(event.pointer_id());
-                }
+            if let Some(x) = grasped(BAR, &event, frame.width) {
                 on_action.emit(Action::Seek(bar.snap(x)));
             }
         })
     };
     let onpointermove = {
-        let (node, on_action) = (node.clone(), props.on_action.clone());
+        let on_action = props.on_action.clone();
         Callback::from(move |event: PointerEvent| {
             if event.buttons() & 1 == 1
-                && let Some(x) = pointer_x(&node, &event, frame.width)
+                && let Some(x) = pointed(BAR, &event, frame.width)
             {
                 on_action.emit(Action::Seek(frame.ns_at(x)));
             }
+        })
+    };
+    let markers = {
+        let (bar, on_action) = (bar.clone(), props.on_action.clone());
+        memo(bar.picture.stamp().to_string(), move || {
+            bar.markers.iter().enumerate().map(|(index, marker)| button(index, marker, lang, &on_action)).collect()
         })
     };
     let oninput = {
@@ -66,14 +77,14 @@ pub fn Scrub(props: &ScrubProps) -> Html {
         })
     };
     html! {
-        <div class={classes!("ql-scrub", props.playing.then_some("ql-scrub--playing"))} ref={node} {onpointerdown} {onpointermove}>
+        <div class={classes!("ql-scrub", props.playing.then_some("ql-scrub--playing"))} {onpointerdown} {onpointermove}>
             <input key="range" class="ql-scrub__range" type="range" min="0" max={(frame.end_ns / NANOS_PER_MS).to_string()} step="100"
                 value={(at_ns / NANOS_PER_MS).to_string()} aria-label={control::SCRUB_BAR.get(lang)}
                 aria-valuetext={spoken(&bar, at_ns, props.playing, lang)} {oninput} />
             <svg key="bar" class="ql-plot ql-scrub__bar" width={frame.width.to_string()} height={bar.height.to_string()}
                 viewBox={view_box(frame.width, bar.height)}>
-                <g key="still" aria-hidden="true"><Still picture={bar.picture.clone()} /></g>
-                <Markers key="markers" bar={Shared(bar.clone())} {lang} on_action={props.on_action.clone()} />
+                <g key="still" aria-hidden="true">{ still(&bar.picture) }</g>
+                <g key="markers">{ markers }</g>
                 <g key="thumb" aria-hidden="true">{ thumb(&bar, at_ns) }</g>
             </svg>
         </div>
@@ -101,30 +112,7 @@ fn thumb(bar: &Bar, at_ns: u64) -> Html {
     ])
 }
 
-/// Two are equal when they are the same one.
-struct Shared(Rc<Bar>);
-
-impl PartialEq for Shared {
-    fn eq(&self, other: &Shared) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct MarkersProps {
-    bar: Shared,
-    lang: Lang,
-    on_action: Callback<Action>,
-}
-
-/// The moments, each a button.
-#[component]
-fn Markers(props: &MarkersProps) -> Html {
-    html! {
-        <g>{ for props.bar.0.markers.iter().enumerate().map(|(index, marker)| button(index, marker, props.lang, &props.on_action)) }</g>
-    }
-}
-
+/// One moment; a button when it has a name to press.
 fn button(key: usize, marker: &Marker, lang: Lang, on_action: &Callback<Action>) -> Html {
     let ns = marker.ns;
     let onclick = on_action.reform(move |_: MouseEvent| Action::Seek(ns));

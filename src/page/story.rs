@@ -1,11 +1,11 @@
 //! One shopper, followed through every variant.
 
-use crate::chart::steps::{Step, steps};
+use crate::chart::kept::Drawn;
+use crate::chart::steps::Step;
 use crate::chart::{VARIANT_CLASSES, variant_name};
 use crate::lab::{Action, Now, RunRef};
 use crate::lang::{self, Lang, count};
 use crate::text::{control, narration as text, state};
-use queue_engine::readings::story::find;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -24,20 +24,16 @@ pub struct StoryProps {
     pub on_action: Callback<Action>,
 }
 
-/// A person's three stories.
-struct Told {
-    number: u32,
-    stories: [Vec<Step>; 3],
+/// [`story`] with what it keeps.
+#[component]
+pub fn Story(props: &StoryProps) -> Html {
+    let drawn = use_memo((), |()| Drawn::default());
+    story(props, &drawn)
 }
 
 /// The same person in three shops: what happened, and when.
-#[component]
-pub fn Story(props: &StoryProps) -> Html {
-    // It replays the whole run, so only another run or another person makes it anew.
-    let told = use_memo((props.run.clone(), props.lang, props.follow), |(run, lang, follow)| {
-        let whose = find(run[0].recording.setup(), (*follow)?)?;
-        Some(Told { number: whose.0 + 1, stories: core::array::from_fn(|variant| steps(&run[variant], whose, *lang)) })
-    });
+pub fn story(props: &StoryProps, drawn: &Drawn) -> Html {
+    let told = drawn.told(&props.run, props.follow, props.lang);
     let lang = props.lang;
     let press = |action: Action| props.on_action.reform(move |_: MouseEvent| action.clone());
     let title = match &*told {

@@ -1,12 +1,18 @@
 //! A lab on the page: one state, one way to change it, and its drawing.
 
-use super::controls::Controls;
+use super::charts::Charts;
+use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
-use super::help::{self, Help};
-use super::knobs::Knobs;
-use super::lane::{self, Picture, PictureProps, Results};
+use super::help::{self, HelpProps};
+use super::knobs::{KnobsProps, knobs};
+use super::lane::{self, PictureProps, ResultsProps};
+use super::ledger::Ledger;
+use super::memo::memo;
 use super::paint::{Palette, paint};
-use super::presets::{Intervene, Presets};
+use super::presets::{InterveneProps, PresetsProps, intervene, presets};
+use super::scrub::Scrub;
+use super::story::Story;
+use super::waits::WaitsView;
 use super::{as_html, events, header, wants_less_motion};
 use crate::lab::{Action, Change, LabState, Now, VARIANTS};
 use crate::lang::{self, Lang};
@@ -97,6 +103,7 @@ pub struct LabView {
     less_motion: bool,
     palette: Palette,
     root: NodeRef,
+    dialog: NodeRef,
     canvases: [NodeRef; VARIANTS],
     frames: Frames,
     address: Option<Timeout>,
@@ -126,6 +133,7 @@ impl Component for LabView {
             less_motion: wants_less_motion(),
             palette: Palette::default(),
             root: NodeRef::default(),
+            dialog: NodeRef::default(),
             canvases: Default::default(),
             frames: Frames::default(),
             address: None,
@@ -212,6 +220,7 @@ impl Component for LabView {
             self.observe(ctx);
             self.read_palette();
         }
+        help::settle(&self.dialog, self.help);
         self.draw();
     }
 
@@ -233,26 +242,42 @@ impl Component for LabView {
         let run = self.state.run.clone();
         let now = Rc::clone(&self.now);
         let full = inner_width(self.width);
-        let charts = if narrow { full } else { full - 320 };
+        let charts = if narrow { full } else { full - 304 };
         html! {
             <div class={classes!("ql", narrow.then_some("ql-narrow"))} ref={self.root.clone()} lang={lang.html_lang()} tabindex="-1" {onkeydown}
                 data-digest={run.digest()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
                 { self.complaints(ctx) }
-                <Presets lab={self.state.link.lab} current={self.state.preset()} {lang} on_action={on_action.clone()} />
+                { presets(&PresetsProps { lab: self.state.link.lab, current: self.state.preset(), lang, on_action: on_action.clone() }) }
                 <div class="ql-lanes">{ for (0..VARIANTS).map(|variant| self.lane(ctx, variant, narrow)) }</div>
                 <div class="ql-time">
-                    <Controls at_ns={now.at_ns} playing={self.state.playback.playing()} at_end={self.state.playback.at_end()}
-                        speed_exp={self.state.playback.speed_exp()} seed={self.state.link.seed} copied={self.copied} {lang} {on} />
+                    <Scrub run={run.clone()} now={Rc::clone(&now)} width={full} {lang} playing={self.state.playback.playing()} on_action={on_action.clone()} />
+                    { controls(&ControlsProps {
+                        at_ns: now.at_ns,
+                        playing: self.state.playback.playing(),
+                        at_end: self.state.playback.at_end(),
+                        speed_exp: self.state.playback.speed_exp(),
+                        seed: self.state.link.seed,
+                        copied: self.copied,
+                        lang,
+                        on: on.clone(),
+                    }) }
                 </div>
                 <div class="ql-below">
                     <div class="ql-side">
-                        <Knobs lab={self.state.link.lab} values={self.state.link.values.clone()} {lang} on_action={on_action.clone()} />
-                        <Intervene done={self.state.commands.len()} {lang} on_action={on_action.clone()} />
+                        { self.knobs(&on_action) }
+                        { intervene(&InterveneProps { done: self.state.commands.len(), lang, on_action: on_action.clone() }) }
                     </div>
-                    <div class="ql-main" data-width={charts.to_string()}></div>
+                    <div class="ql-main">
+                        <Charts run={run.clone()} now={Rc::clone(&now)} width={charts} {lang} on_action={on_action.clone()} />
+                        <WaitsView run={run.clone()} now={Rc::clone(&now)} width={charts} {lang} />
+                    </div>
+                </div>
+                <div class="ql-foot">
+                    <Ledger run={run.clone()} now={Rc::clone(&now)} {lang} />
+                    <Story {run} follow={self.state.link.follow} now={Rc::clone(&now)} {lang} on_action={on_action.clone()} />
                 </div>
                 <p class="ql-live" role="status" aria-live="polite">{ &self.spoken }</p>
-                <Help open={self.help} {lang} on={ctx.link().callback(|message| message)} />
+                { help::help(&HelpProps { dialog: self.dialog.clone(), lang, on }) }
             </div>
         }
     }
@@ -293,13 +318,28 @@ impl LabView {
                 </header>
                 <div class="ql-picture-place">
                     if shown {
-                        <Picture {blocks} {lines} {words} size={(self.layout.width, self.layout.height)} canvas={self.canvases[index].clone()}
-                            {label} {on_pick} />
+                        { lane::picture(&PictureProps {
+                            blocks,
+                            lines,
+                            words,
+                            size: (self.layout.width, self.layout.height),
+                            canvas: self.canvases[index].clone(),
+                            label,
+                            on_pick,
+                        }) }
                     }
                 </div>
-                <Results run={self.state.run.clone()} variant={index} {row} {lang} />
+                { lane::results(&ResultsProps { run: self.state.run.clone(), variant: index, row, lang }) }
             </section>
         }
+    }
+
+    /// The panel of knobs, made again only when a knob or the language has changed.
+    fn knobs(&self, on_action: &Callback<Action>) -> Html {
+        let (lab, lang, values) = (self.state.link.lab, self.state.lang, self.state.link.values.clone());
+        let on_action = on_action.clone();
+        let stamp = [lab.id, lang.tag(), &crate::link::settings(&values)].join("&");
+        memo(stamp, move || knobs(&KnobsProps { lab, values: values.clone(), lang, on_action: on_action.clone() }))
     }
 
     fn complaints(&self, ctx: &Context<Self>) -> Html {

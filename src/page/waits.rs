@@ -1,6 +1,7 @@
 //! How long people waited, variant by variant.
 
 use super::charts::{draw, view_box};
+use crate::chart::kept::Drawn;
 use crate::chart::waits::{WaitScale, histogram};
 use crate::chart::{VARIANT_CLASSES, variant_name};
 use crate::lab::{Now, RunRef};
@@ -26,12 +27,18 @@ pub struct WaitsViewProps {
     pub width: u32,
 }
 
-/// Three histograms of waiting times on one scale: side by side where there is room, else stacked.
+/// [`waits_view`] with what it keeps.
 #[component]
 pub fn WaitsView(props: &WaitsViewProps) -> Html {
+    let drawn = use_memo((), |()| Drawn::default());
+    waits_view(props, &drawn)
+}
+
+/// Three histograms of waiting times on one scale: side by side where there is room, else stacked.
+pub fn waits_view(props: &WaitsViewProps, drawn: &Drawn) -> Html {
     let is_wide = props.width >= 720;
     let each = if is_wide { (props.width - 2 * GAP) / 3 } else { props.width };
-    let scale = use_memo((props.run.clone(), each), |(run, width)| WaitScale::new(run, *width));
+    let scale = drawn.waits(&props.run, each);
     let lang = props.lang;
     let still: u32 = props.now.rows.iter().map(|row| row.waits.still_waiting).sum();
     let title = match still {

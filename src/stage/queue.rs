@@ -71,9 +71,9 @@ fn workers(view: &View<'_>, shop: &QueueShop, scene: &mut Scene) {
         let at = grid.at(index as u32);
         match worker.work() {
             Work::Idle => scene.marks.push(Mark { kind: Kind::Free, x: at.0, y: at.1, r: 1.8, shopper: None }),
-            Work::Busy { order, started, .. } => {
+            Work::Busy { order, started, ends } => {
                 let from = (view.layout.waiting.right(), view.layout.waiting.middle());
-                let (x, y) = lerp(from, at, view.progress(started));
+                let (x, y) = lerp(from, at, view.progress_into(started, ends));
                 let kind = if is_heard(view, &order) { Kind::InService } else { Kind::Stale };
                 scene.marks.push(Mark { kind, x, y, r: grid.radius(), shopper: Some(order.shopper) });
             }

@@ -49,9 +49,9 @@ fn row(view: &View<'_>, members: &[Server], backlog: Area, hands: Area, scene: &
         let at = cells.at(cell as u32);
         match thread {
             Thread::Idle => scene.marks.push(Mark { kind: Kind::Free, x: at.0, y: at.1, r: 1.5, shopper: None }),
-            Thread::Busy { request, started, .. } => {
+            Thread::Busy { request, started, ends, .. } => {
                 let kind = if view.model().is_heard(*request) { Kind::InService } else { Kind::Stale };
-                let (x, y) = lerp((backlog.right(), backlog.middle()), at, view.progress(*started));
+                let (x, y) = lerp((backlog.right(), backlog.middle()), at, view.progress_into(*started, *ends));
                 scene.marks.push(Mark { kind, x, y, r: cells.radius(), shopper: Some(request.shopper) });
             }
         }
