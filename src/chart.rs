@@ -7,6 +7,7 @@ mod bound;
 mod kind;
 
 pub mod axis;
+pub mod kept;
 pub mod label;
 pub mod ledger;
 pub mod overlay;

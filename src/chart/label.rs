@@ -51,29 +51,71 @@ fn apart(one: (Spot, Wish), other: (Spot, Wish), gap: i32) -> bool {
     }
 }
 
+/// As many labels as this are tried in every combination.
+const FEW: usize = 4;
+
+/// Where labels may stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// How many rows there are.
+    pub rows: usize,
+    /// How far labels stay from each other and from others' lines.
+    pub gap: i32,
+    /// The left end.
+    pub low: i32,
+    /// The right end.
+    pub high: i32,
+}
+
+impl Room {
+    /// Over its line, or beside it like a flag, from the lowest row upwards.
+    fn candidates(self, wish: Wish) -> impl Iterator<Item = Spot> {
+        let lefts = [wish.x - wish.width / 2, wish.x + self.gap, wish.x - wish.width - self.gap];
+        let lefts = lefts.map(|left| left.min(self.high - wish.width).max(self.low));
+        let fits = wish.width <= self.high - self.low;
+        (0..self.rows).flat_map(move |row| lefts.map(|left| Spot { left, row })).filter(move |_| fits)
+    }
+
+    /// Finds a spot for every label; false when there is no way.
+    fn all(self, wishes: &[Wish], placed: &mut Vec<Spot>) -> bool {
+        let Some(&wish) = wishes.get(placed.len()) else { return true };
+        for spot in self.candidates(wish) {
+            if placed.iter().zip(wishes).all(|(&other, &theirs)| apart((spot, wish), (other, theirs), self.gap)) {
+                placed.push(spot);
+                if self.all(wishes, placed) {
+                    return true;
+                }
+                placed.pop();
+            }
+        }
+        false
+    }
+}
+
 /// Gives each label a row and a place over its line or, like a flag, beside it, in which it covers neither another label nor
 /// another's line; `None` where there is none. Labels come first served, but one may move so that another fits too.
-pub fn rows(wishes: &[Wish], rows: usize, gap: i32, low: i32, high: i32) -> Vec<Option<Spot>> {
+pub fn rows(wishes: &[Wish], room: Room) -> Vec<Option<Spot>> {
+    let mut placed = Vec::with_capacity(wishes.len());
+    if wishes.len() <= FEW && room.all(wishes, &mut placed) {
+        return placed.into_iter().map(Some).collect();
+    }
     let mut spots: Vec<Option<Spot>> = vec![None; wishes.len()];
-    let candidates = |wish: Wish| {
-        let lefts = [wish.x - wish.width / 2, wish.x + gap, wish.x - wish.width - gap].map(|left| left.min(high - wish.width).max(low));
-        (0..rows).flat_map(move |row| lefts.map(|left| Spot { left, row })).filter(move |_| wish.width <= high - low)
-    };
     for (index, &wish) in wishes.iter().enumerate() {
         // Whether a label fits at a spot when nobody minds the labels in `but`.
         let fits = |spots: &[Option<Spot>], label: (Spot, Wish), but: [usize; 2]| {
             let others = spots.iter().zip(wishes).enumerate().filter(|(other, _)| !but.contains(other));
-            others.filter_map(|(_, (spot, wish))| spot.map(|spot| (spot, *wish))).all(|other| apart(label, other, gap))
+            others.filter_map(|(_, (spot, wish))| spot.map(|spot| (spot, *wish))).all(|other| apart(label, other, room.gap))
         };
-        spots[index] = candidates(wish).find(|&spot| fits(&spots, (spot, wish), [index; 2]));
+        spots[index] = room.candidates(wish).find(|&spot| fits(&spots, (spot, wish), [index; 2]));
         if spots[index].is_some() {
             continue;
         }
-        let moves = (0..index).filter(|&other| spots[other].is_some()).flat_map(|other| candidates(wish).map(move |spot| (other, spot)));
+        let moves = (0..index).filter(|&other| spots[other].is_some());
+        let moves = moves.flat_map(|other| room.candidates(wish).map(move |spot| (other, spot)));
         let found = moves.filter(|&(other, spot)| fits(&spots, (spot, wish), [index, other])).find_map(|(other, spot)| {
             let theirs = wishes[other];
-            let free = |&there: &Spot| apart((there, theirs), (spot, wish), gap) && fits(&spots, (there, theirs), [index, other]);
-            candidates(theirs).find(free).map(|there| (other, there, spot))
+            let free = |&there: &Spot| apart((there, theirs), (spot, wish), room.gap) && fits(&spots, (there, theirs), [index, other]);
+            room.candidates(theirs).find(free).map(|there| (other, there, spot))
         });
         if let Some((other, there, spot)) = found {
             spots[other] = Some(there);
@@ -97,7 +139,7 @@ mod tests {
     #[test]
     fn labels_of_one_instant_stand_one_above_the_other_like_flags() {
         let wishes = [Wish { x: 300, width: 80 }; 3];
-        assert!(rows(&wishes, 3, 4, 0, 600).iter().all(Option::is_some));
+        assert!(rows(&wishes, Room { rows: 3, gap: 4, low: 0, high: 600 }).iter().all(Option::is_some));
     }
 
     #[test]
@@ -106,7 +148,7 @@ mod tests {
         for salt in 0..200_i32 {
             let wishes: Vec<Wish> =
                 (0..14).map(|i| Wish { x: (i * 97 + salt * 31 + i * i * salt) % 600, width: 30 + (i * 17 + salt) % 60 }).collect();
-            let spots = rows(&wishes, 3, 4, 0, 600);
+            let spots = rows(&wishes, Room { rows: 3, gap: 4, low: 0, high: 600 });
             let placed: Vec<(Spot, Wish)> = spots.iter().zip(&wishes).filter_map(|(spot, wish)| spot.map(|spot| (spot, *wish))).collect();
             assert!(placed.len() >= 3);
             for (index, (spot, wish)) in placed.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The scrub bar: how each shop fares over time, and the moments worth going to.
 
 use super::axis::{Frame, text_width, time_axis};
-use super::label::{Wish, rows};
+use super::label::{Room, Wish, rows};
 use super::pen::Pen;
 use super::shape::{Anchor, Picture, Shape, Tenths, px};
 use super::variant_name;
@@ -215,7 +215,7 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
     let name = |group: &Group| named(group.kind).name.get(lang);
     let wish = |group: &Group| Wish { x: frame.x_of(first(group)), width: px((text_width(name(group)) + 4).max(24) as i32) };
     let wishes: Vec<Wish> = order.iter().map(|&index| wish(&groups[index])).collect();
-    let spots = rows(&wishes, name_rows, px(3), 0, px(frame.width as i32));
+    let spots = rows(&wishes, Room { rows: name_rows, gap: px(3), low: 0, high: px(frame.width as i32) });
     let mut markers: Vec<Marker> = order
         .iter()
         .zip(wishes.iter().zip(spots))

@@ -20,6 +20,21 @@ pub struct Step {
     pub ends_as: Option<&'static str>,
 }
 
+/// A person's stories, one for each variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The person's number in order of arrival, from 1.
+    pub number: u32,
+    /// What happened, in order of time.
+    pub stories: [Vec<Step>; 3],
+}
+
+/// The stories of the shopper with a key; nothing when nobody in this run's crowd has it.
+pub fn told(run: &[Reading; 3], key: u32, lang: Lang) -> Option<Told> {
+    let whose = story::find(run[0].recording.setup(), key)?;
+    Some(Told { number: whose.0 + 1, stories: core::array::from_fn(|variant| steps(&run[variant], whose, lang)) })
+}
+
 /// Everything that happened to a shopper in one variant. It replays the run.
 pub fn steps(reading: &Reading, whose: ShopperId, lang: Lang) -> Vec<Step> {
     let setup = reading.recording.setup();

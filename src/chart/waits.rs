@@ -1,7 +1,7 @@
 //! Histograms of waiting times: one for each variant, all on one scale of time.
 
 use super::axis::{Frame, nice_step, text_width, value_ticks};
-use super::label::{Wish, rows};
+use super::label::{Room, Wish, rows};
 use super::pen::Pen;
 use super::shape::{Anchor, Shape, Tenths, px};
 use crate::lang::{Lang, Text, count, duration, milliseconds};
@@ -146,7 +146,7 @@ fn figures(scale: &WaitScale, waits: &Waits, lang: Lang, shapes: &mut Vec<Shape>
         })
         .collect();
     let wishes: Vec<Wish> = named.iter().map(|(x, text)| Wish { x: *x, width: px(text_width(text) as i32) }).collect();
-    let spots = rows(&wishes, scale.name_rows, px(4), 0, px(scale.frame.width as i32));
+    let spots = rows(&wishes, Room { rows: scale.name_rows, gap: px(4), low: scale.frame.x0(), high: px(scale.frame.width as i32) });
     for ((x, text), (wish, spot)) in named.into_iter().zip(wishes.iter().zip(spots)) {
         let Some(spot) = spot else { continue };
         let y = px((scale.name_rows - spot.row) as i32 * ROW - 4);
