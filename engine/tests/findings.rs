@@ -270,6 +270,19 @@ fn any_number_of_workers_may_be_hired_and_any_stock_added() {
     assert_eq!(recording.end().model().stock().total(), 1_000_000_000);
 }
 
+#[test]
+fn hired_workers_are_paid_and_are_idle_or_busy_like_the_others() {
+    let values = changed("workers=4&visits=20000&stock=1000000&queue_capacity=1000000&spike_at_s=0");
+    for seed in 1..=5 {
+        let [.., queue] = read(&values, seed);
+        let more = queue.fork(at_s(10), Command::AddWorkers(12));
+        // The queue never runs empty: everybody works all the time, the first arrivals apart.
+        assert!((990..=1_000).contains(&queue.busy_per_mille()) && (990..=1_000).contains(&more.busy_per_mille()));
+        // Four threads a machine, and one machine for gate and broker.
+        assert_eq!((queue.price_per_hour(), more.price_per_hour()), (2 * 6, 5 * 6));
+    }
+}
+
 /// The maximum bounds the sale however much is brought in, and a unit that comes back is sold again within it.
 #[test]
 fn the_sales_maximum_is_sold_out_whole_and_never_exceeded() {

@@ -4,9 +4,9 @@ use super::moments::{Moment, MomentFinder, MomentKind};
 use super::series::{Readable, Series};
 use super::waits::Waits;
 use crate::models::flash_sale::FlashSale;
-use crate::models::flash_sale::facts::{Fact, Outcome, Verdict};
+use crate::models::flash_sale::facts::{Command, Fact, Outcome, Verdict};
 use crate::models::flash_sale::floor::Place;
-use crate::models::flash_sale::setup::Setup;
+use crate::models::flash_sale::setup::{Setup, Variant};
 use crate::run::{Recording, Sink};
 use crate::time::SimTime;
 use alloc::rc::Rc;
@@ -153,7 +153,7 @@ impl Reading {
     }
 
     /// The future in which the reader does one thing at `t`, read from its start.
-    pub fn fork(&self, t: SimTime, command: crate::models::flash_sale::facts::Command) -> Reading {
+    pub fn fork(&self, t: SimTime, command: Command) -> Reading {
         let mut listeners = Listeners::new(self.recording.setup());
         let forked = self.recording.fork_heard_whole(t, command, &mut listeners);
         listeners.into_reading(forked)
@@ -180,15 +180,27 @@ impl Reading {
         self.recording.end().model().stock().available()
     }
 
-    /// Share of the time that threads or workers were busy, in thousandths.
+    /// Share of the time that threads or workers were busy, in thousandths; workers count from when they were hired.
     pub fn busy_per_mille(&self) -> u32 {
         let setup = self.recording.setup();
-        (self.series.mean(level::IN_SERVICE) / f64::from(setup.parallel().max(1)) * 1_000.0 + 0.5) as u32
+        let whole = setup.end.since(SimTime::START).as_seconds();
+        let hired = |(at, command): &(SimTime, Command)| match (command, setup.variant) {
+            (Command::AddWorkers(count), Variant::Queue) => f64::from(*count) * setup.end.since(*at).as_seconds() / whole,
+            (Command::AddWorkers(_) | Command::KillServer(_) | Command::AddStock(_) | Command::SetCapacity(_), _) => 0.0,
+        };
+        let there = f64::from(setup.parallel()) + self.recording.commands().iter().map(hired).sum::<f64>();
+        (self.series.mean(level::IN_SERVICE) / there * 1_000.0 + 0.5) as u32
+    }
+
+    /// Machines to pay for, those for hired workers included.
+    pub fn machines(&self) -> u32 {
+        let setup = self.recording.setup();
+        setup.machines_for(self.recording.end().model().parallel(setup))
     }
 
     /// What the machines cost for an hour.
     pub fn price_per_hour(&self) -> u32 {
-        self.recording.setup().machines() * self.recording.setup().server_price
+        self.machines() * self.recording.setup().server_price
     }
 
     /// Goodput once the spike was over, in thousandths a second.

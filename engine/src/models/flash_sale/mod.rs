@@ -117,6 +117,14 @@ impl FlashSale {
         }
     }
 
+    /// How many pieces of work can be going on at once, those hired by the reader included.
+    pub fn parallel(&self, setup: &Setup) -> u32 {
+        match &self.shop {
+            Shop::Direct(_) => setup.parallel(),
+            Shop::Queue(shop) => shop.workers.len() as u32,
+        }
+    }
+
     /// Requests or orders inside the shop: waiting, in service, or waiting to be tried again.
     pub fn inside(&self) -> u32 {
         match &self.shop {

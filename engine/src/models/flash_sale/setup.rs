@@ -225,12 +225,17 @@ impl Setup {
         self.database.throughput(self.parallel()) / self.service.as_seconds()
     }
 
-    /// Machines to pay for. In the queue variant: one for the gate and the broker, and as many as its workers fill at the same
-    /// number of threads each (an assumption).
+    /// Machines to pay for, before a reader hires anybody.
     pub fn machines(&self) -> u32 {
+        self.machines_for(self.parallel())
+    }
+
+    /// Machines to pay for with `parallel` threads or workers. In the queue variant: one for the gate and the broker, and as many as its
+    /// workers fill at the same number of threads each (an assumption).
+    pub fn machines_for(&self, parallel: u32) -> u32 {
         match self.variant {
-            Variant::Direct | Variant::MoreServers => self.servers.servers,
-            Variant::Queue => 1 + self.queue.workers.div_ceil(self.servers.threads),
+            Variant::Direct | Variant::MoreServers => parallel.div_ceil(self.servers.threads),
+            Variant::Queue => 1 + parallel.div_ceil(self.servers.threads),
         }
     }
 
