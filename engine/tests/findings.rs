@@ -111,6 +111,19 @@ fn a_short_backlog_with_instant_refusal_saves_it() {
     check("accept_backlog=10", DIRECT, is_saved);
 }
 
+/// A full backlog of b makes each wait b / (capacity of the server): the shop lives while that and the work fit into the patience.
+#[test]
+fn the_cliff_lies_where_a_full_backlog_waits_as_long_as_a_client() {
+    let setup = &Setup::all(&changed(""), 1).expect("bounded")[DIRECT];
+    let per_server = setup.capacity_per_s() / f64::from(setup.servers.servers);
+    let patience = setup.patience.expect("the default has one").as_seconds();
+    let work = f64::from(setup.servers.threads) / per_server;
+    let cliff = (patience - work) * per_server;
+    let backlog = |times: f64| format!("accept_backlog={:.0}", cliff * times);
+    check(&backlog(0.5), DIRECT, is_saved);
+    check(&backlog(2.0), DIRECT, stays_down);
+}
+
 /// Past the peak of the shared database more clients get less (Gunther; Schwartz's fit for MySQL).
 #[test]
 fn twice_the_servers_sell_less_than_the_queue_and_drive_the_database_past_its_peak() {
