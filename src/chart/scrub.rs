@@ -35,10 +35,8 @@ pub struct Marker {
     pub title: String,
     /// The part that answers to a press: left upper corner, and width and height.
     pub hit: ((Tenths, Tenths), (Tenths, Tenths)),
-    /// What is drawn for it.
-    pub shapes: Vec<Shape>,
-    /// Whether its name found room.
-    pub is_named: bool,
+    /// Its name, where that found room.
+    pub label: Option<Shape>,
 }
 
 /// The whole bar.
@@ -125,7 +123,7 @@ pub fn scrub(run: &[Reading; 3], moments: &[(usize, Moment)], width: u32, lang: 
         }
     }
     shapes.extend(time_axis(&frame, bottom + px(1), lang));
-    let markers = markers(moments, &frame, top, name_rows, lang);
+    let markers = markers(moments, &frame, top, name_rows, &mut shapes, lang);
     Scrub { frame, height: (bottom / 10 + 22) as u32, strips: (top, bottom), picture: shapes.into(), markers }
 }
 
@@ -207,7 +205,7 @@ const fn lang_and(lang: Lang) -> &'static str {
     AND.get(lang)
 }
 
-fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: usize, lang: Lang) -> Vec<Marker> {
+fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: usize, shapes: &mut Vec<Shape>, lang: Lang) -> Vec<Marker> {
     let groups = groups(moments, frame);
     let first = |group: &Group| group.members.first().map_or(0, |member| member.1);
     let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -221,25 +219,24 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
         .zip(wishes.iter().zip(spots))
         .map(|(&index, (wish, spot))| {
             let group = &groups[index];
-            let mut shapes = Vec::new();
             let lowest = group.members.iter().map(|member| member.0).max().unwrap_or(0) as i32;
             let dot_y = |variant: usize| top + px(variant as i32 * STRIP + 6);
-            let hit = match spot {
+            let (hit, label) = match spot {
                 Some(spot) => {
                     let y = top - px((spot.row as i32 + 1) * ROW + 2);
                     let foot = top + px(lowest * STRIP + 6);
                     shapes.push(Shape::Line { class: "ql-lead", from: (wish.x, y + px(20)), to: (wish.x, foot) });
                     let class = if group.members.len() == 1 { NAMES[group.members[0].0.min(2)] } else { "ql-label" };
                     let at = (spot.left + wish.width / 2, y + px(16));
-                    shapes.push(Shape::Text { class, anchor: Anchor::Middle, at, text: name(group).to_string() });
-                    ((spot.left, y), (wish.width, px(ROW)))
+                    let label = Shape::Text { class, anchor: Anchor::Middle, at, text: name(group).to_string() };
+                    (((spot.left, y), (wish.width, px(ROW))), Some(label))
                 }
-                None => ((wish.x - px(6), dot_y(lowest as usize) - px(6)), (px(12), px(12))),
+                None => (((wish.x - px(6), dot_y(lowest as usize) - px(6)), (px(12), px(12))), None),
             };
             for &(variant, ns) in &group.members {
                 shapes.push(Shape::Circle { class: DOTS[variant.min(2)], at: (frame.x_of(ns), dot_y(variant)), radius: 32 });
             }
-            Marker { kind: group.kind, ns: first(group), title: title(group, lang), hit, shapes, is_named: spot.is_some() }
+            Marker { kind: group.kind, ns: first(group), title: title(group, lang), hit, label }
         })
         .collect();
     markers.sort_by_key(|marker| (marker.ns, marker.kind));
@@ -257,9 +254,14 @@ mod tests {
         for (lang, width) in Lang::ALL.into_iter().flat_map(|lang| [296, 420, 640, 1_100].map(|width| (lang, width))) {
             let bar = scrub(&run, &run.moments(), width, lang);
             let of = |kind: MomentKind| bar.markers.iter().filter(move |marker| marker.kind == kind);
-            assert!(of(MomentKind::Collapse).all(|marker| marker.is_named), "{lang:?} {width}");
+            assert!(of(MomentKind::Collapse).all(|marker| marker.label.is_some()), "{lang:?} {width}");
             assert_eq!(of(MomentKind::SpikeBegins).count(), 1);
-            assert!(bar.markers.iter().filter(|marker| marker.is_named).all(|marker| marker.hit.1.0 >= px(24) && marker.hit.1.1 >= px(24)));
+            assert!(
+                bar.markers
+                    .iter()
+                    .filter(|marker| marker.label.is_some())
+                    .all(|marker| marker.hit.1.0 >= px(24) && marker.hit.1.1 >= px(24))
+            );
         }
     }
 

@@ -125,3 +125,39 @@ impl Teller {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{Action, LabState};
+
+    #[test]
+    fn every_story_begins_with_coming_runs_forward_and_ends_as_the_ledger_says() {
+        let mut lab = LabState::open("", Lang::En);
+        lab.apply(Action::ToEnd);
+        let crowd = lab.run[0].recording.setup().crowd.clone();
+        for person in crowd.iter().step_by(400) {
+            let told = told(&lab.run, person.key, Lang::En).expect("a person of this crowd");
+            for (variant, steps) in told.stories.iter().enumerate() {
+                assert_eq!(steps[0].text, "came");
+                assert!(steps.windows(2).all(|pair| pair[0].ns <= pair[1].ns));
+                let place = lab.world(variant).model().shoppers()[told.number as usize - 1].place;
+                let ends_as = steps.iter().find_map(|step| step.ends_as);
+                assert_eq!(ends_as, matches!(place, Place::Done(_)).then(|| place.id()));
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentence_of_a_story_shows_an_unfilled_slot() {
+        for query in ["", "overflow=drop_oldest&queue_capacity=50", "overflow=block&queue_capacity=50", "memory_limit_mib=10&drop_stale=on"]
+        {
+            let run = LabState::open(query, Lang::En).run;
+            let crowd = run[0].recording.setup().crowd.clone();
+            for (person, lang) in crowd.iter().step_by(500).flat_map(|person| Lang::ALL.map(|lang| (person, lang))) {
+                let told = told(&run, person.key, lang).expect("a person of this crowd");
+                assert!(told.stories.iter().flatten().all(|step| !step.text.contains('{')), "{told:?}");
+            }
+        }
+    }
+}

@@ -154,3 +154,50 @@ fn figures(scale: &WaitScale, waits: &Waits, lang: Lang, shapes: &mut Vec<Shape>
         shapes.push(Shape::Text { class: "ql-label ql-label--figure", anchor: Anchor::Middle, at: (spot.left + wish.width / 2, y), text });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{Action, LabState};
+
+    #[test]
+    fn the_scale_holds_every_wait_of_the_run_at_every_instant() {
+        let mut lab = LabState::open("", Lang::En);
+        let scale = WaitScale::new(&lab.run, 300);
+        for second in 0..=30 {
+            lab.apply(Action::Seek(second * 1_000_000_000));
+            for row in lab.now().rows {
+                assert!(row.waits.longest().is_none_or(|wait| wait.nanos() <= scale.frame.end_ns));
+            }
+        }
+    }
+
+    #[test]
+    fn median_percentile_and_longest_are_named_at_every_instant_and_width() {
+        let mut lab = LabState::open("", Lang::En);
+        for width in [260, 296, 420, 640] {
+            let scale = WaitScale::new(&lab.run, width);
+            for second in 1..=30 {
+                lab.apply(Action::Seek(second * 1_000_000_000));
+                for (variant, row) in lab.now().rows.iter().enumerate() {
+                    for lang in Lang::ALL {
+                        let shapes = histogram(&scale, variant, &row.waits, true, lang);
+                        let named = shapes.iter().filter(|shape| matches!(shape, Shape::Text { class, .. } if class.contains("figure")));
+                        assert_eq!(named.count(), 3, "{width} {second} {variant} {lang:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_bars_hold_everybody_who_was_let_in() {
+        let mut lab = LabState::open("", Lang::En);
+        lab.apply(Action::ToEnd);
+        let scale = WaitScale::new(&lab.run, 420);
+        for row in lab.now().rows {
+            let parts = row.waits.histogram(scale.bins, SimDuration::from_nanos(scale.frame.end_ns));
+            assert_eq!(parts.iter().flatten().sum::<u32>() as usize, row.waits.count());
+        }
+    }
+}

@@ -135,21 +135,23 @@ fn button(key: usize, marker: &Marker, lang: Lang, on_action: &Callback<Action>)
         Lang::Zh => "。",
     });
     title.push_str(named(marker.kind).about.get(lang));
-    let shapes = draw(&marker.shapes);
-    if !marker.is_named {
+    let Some(label) = &marker.label else {
+        // The bar itself goes to a moment that is pressed nearly.
         return html! {
             <g {key} class="ql-marker ql-marker--dot">
                 <title>{ title }</title>
                 <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} />
-                <g aria-hidden="true">{ shapes }</g>
             </g>
         };
-    }
+    };
     html! {
-        <g {key} class="ql-marker" role="button" tabindex="0" aria-label={marker.title.clone()} {onclick} {onpointerdown} {onkeydown}>
+        // The tooltip stands outside of the button, whose name must be the words that are seen.
+        <g {key}>
             <title>{ title }</title>
-            <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} rx="4" />
-            <g aria-hidden="true">{ shapes }</g>
+            <g class="ql-marker" role="button" tabindex="0" aria-label={marker.title.clone()} {onclick} {onpointerdown} {onkeydown}>
+                <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} rx="4" />
+                { draw(core::slice::from_ref(label)) }
+            </g>
         </g>
     }
 }
