@@ -6,7 +6,6 @@ use crate::dist::Shape;
 use crate::draw::{Draws, Purpose};
 use crate::knobs::Values;
 use crate::parts::backoff::Backoff;
-use crate::parts::bounded_queue::{Bound, Overflow};
 use crate::parts::database::Database;
 use crate::time::{SimDuration, SimTime};
 use alloc::rc::Rc;
@@ -15,7 +14,9 @@ mod guard;
 mod shops;
 
 pub use guard::{MOST_REQUESTS, MOST_VISITS, Repair, is_bounded, repair};
-pub use shops::{QueueSetup, Refreshing, ServerSetup, StockTaken};
+pub use shops::{CONNECTION_KIB, QueueSetup, Refreshing, ServerSetup, StockTaken};
+
+use shops::Read;
 
 /// Which shop the crowd meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,6 @@ impl Variant {
     }
 }
 
-/// Memory that one held connection takes, in KiB (an assumption).
-pub const CONNECTION_KIB: u32 = 64;
 /// Most units that ever come on sale, however often a reader adds some.
 const MOST_UNITS: u32 = 1_000_000_000;
 /// What even an immediate refresh costs: a click and a round trip (an assumption).
@@ -106,11 +105,6 @@ pub enum SetupError {
     TooLarge,
 }
 
-/// `None` where 0 stands for "no limit" or "never".
-fn some_positive(value: u32) -> Option<u32> {
-    (value > 0).then_some(value)
-}
-
 impl Setup {
     /// The setups of all three variants, with one crowd between them.
     ///
@@ -123,69 +117,48 @@ impl Setup {
         if !is_bounded(values) {
             return Err(SetupError::TooLarge);
         }
-        let get = |id: &str| values.get(id).map_or(0, |value| value.max(0) as u32);
-        let is_on = |id: &str| get(id) == 1;
-        let seconds = |id: &str| SimDuration::from_seconds(u64::from(get(id)));
-        let millis = |id: &str| SimDuration::from_millis(u64::from(get(id)));
+        let knobs = Read(values);
         let rate = ArrivalRate {
-            base_per_s: get("base_rate"),
-            spike_visits: get("visits"),
-            spike_at: SimTime::START + seconds("spike_at_s"),
-            spike_length: seconds("spike_s"),
-            spike_shape: [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay][get("spike_shape") as usize],
+            base_per_s: knobs.get("base_rate"),
+            spike_visits: knobs.get("visits"),
+            spike_at: SimTime::START + knobs.seconds("spike_at_s"),
+            spike_length: knobs.seconds("spike_s"),
+            spike_shape: [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay][knobs.get("spike_shape") as usize],
         };
-        let end = SimTime::START + seconds("duration_s");
-        let pause = millis("refresh_pause_ms");
+        let end = SimTime::START + knobs.seconds("duration_s");
+        let pause = knobs.millis("refresh_pause_ms");
         let setup = Setup {
             variant: Variant::Direct,
             rate,
             crowd: crowd(seed, &rate, end).into(),
             end,
-            patience: some_positive(get("patience_ms")).map(|ms| SimDuration::from_millis(u64::from(ms))),
+            patience: knobs.positive("patience_ms").map(|_| knobs.millis("patience_ms")),
             refreshing: Refreshing {
-                refreshes: get("refreshes"),
-                backoff: [Backoff::Fixed(ROUND_TRIP), Backoff::Fixed(pause), Backoff::FullJitter(pause)][get("refresh_policy") as usize],
+                refreshes: knobs.get("refreshes"),
+                backoff: [Backoff::Fixed(ROUND_TRIP), Backoff::Fixed(pause), Backoff::FullJitter(pause)]
+                    [knobs.get("refresh_policy") as usize],
             },
-            stock: get("stock"),
-            sale_maximum: some_positive(get("sale_maximum")),
-            per_user_limit: some_positive(get("per_user_limit")),
-            purchase_token: is_on("purchase_token"),
-            unpaid_percent: get("unpaid_percent"),
-            pay_within: seconds("pay_within_s"),
-            unlocked_stock: is_on("unlocked_stock"),
-            failure_percent: get("failure_percent"),
-            servers: ServerSetup {
-                servers: get("servers"),
-                threads: get("threads"),
-                accept_backlog: get("accept_backlog"),
-                drop_stale: is_on("drop_stale"),
-                connection_limit: some_positive(get("memory_limit_mib")).map_or(u32::MAX, |mib| mib * 1_024 / CONNECTION_KIB),
-                restart: seconds("restart_s"),
-                cold_times: get("cold_times"),
-                warm_up: seconds("warm_up_s"),
-            },
-            queue: QueueSetup {
-                capacity: get("queue_capacity"),
-                overflow: [Overflow::RejectNew, Overflow::DropOldest, Overflow::Block][get("overflow") as usize],
-                bound: [Bound::Ready, Bound::ReadyAndInFlight][get("bound_counts") as usize],
-                stock_taken: [StockTaken::AtAcceptance, StockTaken::AtWorker][get("stock_taken") as usize],
-                workers: get("workers"),
-                prefetch: get("prefetch"),
-                max_attempts: get("max_attempts"),
-                retry_delay: millis("retry_delay_ms"),
-                line_patience: some_positive(get("line_patience_s")).map(|s| SimDuration::from_seconds(u64::from(s))),
-            },
-            service: millis("service_ms"),
-            service_shape: [Shape::Exponential, Shape::Constant, Shape::LogNormal][get("service_dist") as usize],
-            database: Database::new(get("database_limit"), f64::from(get("database_contention")) / 1_000.0),
-            server_price: get("server_price"),
+            stock: knobs.get("stock"),
+            sale_maximum: knobs.positive("sale_maximum"),
+            per_user_limit: knobs.positive("per_user_limit"),
+            purchase_token: knobs.is_on("purchase_token"),
+            unpaid_percent: knobs.get("unpaid_percent"),
+            pay_within: knobs.seconds("pay_within_s"),
+            unlocked_stock: knobs.is_on("unlocked_stock"),
+            failure_percent: knobs.get("failure_percent"),
+            servers: ServerSetup::read(&knobs),
+            queue: QueueSetup::read(&knobs),
+            service: knobs.millis("service_ms"),
+            service_shape: [Shape::Exponential, Shape::Constant, Shape::LogNormal][knobs.get("service_dist") as usize],
+            database: Database::new(knobs.get("database_limit"), f64::from(knobs.get("database_contention")) / 1_000.0),
+            server_price: knobs.get("server_price"),
             service_draws: Draws::new(seed, Purpose::ServiceTime),
             failure_draws: Draws::new(seed, Purpose::AttemptFails),
             pause_draws: Draws::new(seed, Purpose::RefreshPause),
             payment_draws: Draws::new(seed, Purpose::Payment),
         };
         let mut more = Setup { variant: Variant::MoreServers, ..setup.clone() };
-        more.servers.servers *= get("more_times");
+        more.servers.servers *= knobs.get("more_times");
         // The queue's workers take the atomic counter: the unlocked decrement is a fault of the shop without a queue.
         let queue = Setup { variant: Variant::Queue, unlocked_stock: false, ..setup.clone() };
         Ok([setup, more, queue])

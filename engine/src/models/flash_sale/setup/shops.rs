@@ -1,5 +1,6 @@
 //! The typed settings of clients, servers and queue.
 
+use crate::knobs::Values;
 use crate::parts::backoff::Backoff;
 use crate::parts::bounded_queue::{Bound, Overflow};
 use crate::time::SimDuration;
@@ -64,4 +65,64 @@ pub struct QueueSetup {
     pub retry_delay: SimDuration,
     /// How long a shopper in line waits for the result; `None` waits for ever.
     pub line_patience: Option<SimDuration>,
+}
+
+/// Memory that one held connection takes, in KiB (an assumption).
+pub const CONNECTION_KIB: u32 = 64;
+
+/// Values as typed numbers. Ranges were checked when the values were set.
+pub(super) struct Read<'a>(pub(super) &'a Values);
+
+impl Read<'_> {
+    pub(super) fn get(&self, id: &str) -> u32 {
+        self.0.get(id).map_or(0, |value| value.max(0) as u32)
+    }
+
+    /// `None` where 0 stands for "no limit" or "never".
+    pub(super) fn positive(&self, id: &str) -> Option<u32> {
+        Some(self.get(id)).filter(|value| *value > 0)
+    }
+
+    pub(super) fn is_on(&self, id: &str) -> bool {
+        self.get(id) == 1
+    }
+
+    pub(super) fn seconds(&self, id: &str) -> SimDuration {
+        SimDuration::from_seconds(u64::from(self.get(id)))
+    }
+
+    pub(super) fn millis(&self, id: &str) -> SimDuration {
+        SimDuration::from_millis(u64::from(self.get(id)))
+    }
+}
+
+impl ServerSetup {
+    pub(super) fn read(knobs: &Read<'_>) -> ServerSetup {
+        ServerSetup {
+            servers: knobs.get("servers"),
+            threads: knobs.get("threads"),
+            accept_backlog: knobs.get("accept_backlog"),
+            drop_stale: knobs.is_on("drop_stale"),
+            connection_limit: knobs.positive("memory_limit_mib").map_or(u32::MAX, |mib| mib * 1_024 / CONNECTION_KIB),
+            restart: knobs.seconds("restart_s"),
+            cold_times: knobs.get("cold_times"),
+            warm_up: knobs.seconds("warm_up_s"),
+        }
+    }
+}
+
+impl QueueSetup {
+    pub(super) fn read(knobs: &Read<'_>) -> QueueSetup {
+        QueueSetup {
+            capacity: knobs.get("queue_capacity"),
+            overflow: [Overflow::RejectNew, Overflow::DropOldest, Overflow::Block][knobs.get("overflow") as usize],
+            bound: [Bound::Ready, Bound::ReadyAndInFlight][knobs.get("bound_counts") as usize],
+            stock_taken: [StockTaken::AtAcceptance, StockTaken::AtWorker][knobs.get("stock_taken") as usize],
+            workers: knobs.get("workers"),
+            prefetch: knobs.get("prefetch"),
+            max_attempts: knobs.get("max_attempts"),
+            retry_delay: knobs.millis("retry_delay_ms"),
+            line_patience: knobs.positive("line_patience_s").map(|_| knobs.seconds("line_patience_s")),
+        }
+    }
 }
