@@ -15,6 +15,8 @@ use queue_engine::time::SimDuration;
 const BARS: i32 = 72;
 /// Height of one row of names over them.
 const ROW: i32 = 15;
+/// Rows of names: with fewer, three names do not always find room.
+const NAME_ROWS: usize = 3;
 const NANOS_PER_MS: u64 = 1_000_000;
 
 /// The classes of bars, in the order of [`Place::ALL`].
@@ -42,8 +44,6 @@ pub struct WaitScale {
     pub bins: usize,
     /// The highest bar at the end of the run, for each variant.
     pub tops: [u32; 3],
-    /// Rows of names over the bars.
-    name_rows: usize,
     step_ms: u64,
 }
 
@@ -61,16 +61,16 @@ impl WaitScale {
         });
         let left = tops.iter().filter_map(|&top| value_ticks(u64::from(top)).pop()).map(|tick| text_width(&count(tick))).max();
         let frame = Frame { width, left: left.unwrap_or(0) + 8, right: 14, end_ns };
-        WaitScale { frame, bins, tops, name_rows: if width < 340 { 3 } else { 2 }, step_ms }
+        WaitScale { frame, bins, tops, step_ms }
     }
 
     /// The height of a histogram in pixels.
     pub fn height(&self, with_axis: bool) -> u32 {
-        (self.name_rows as i32 * ROW + BARS + if with_axis { 22 } else { 4 }) as u32
+        (NAME_ROWS as i32 * ROW + BARS + if with_axis { 22 } else { 4 }) as u32
     }
 
     fn base(&self) -> Tenths {
-        px(self.name_rows as i32 * ROW + BARS)
+        px(NAME_ROWS as i32 * ROW + BARS)
     }
 }
 
@@ -146,10 +146,10 @@ fn figures(scale: &WaitScale, waits: &Waits, lang: Lang, shapes: &mut Vec<Shape>
         })
         .collect();
     let wishes: Vec<Wish> = named.iter().map(|(x, text)| Wish { x: *x, width: px(text_width(text) as i32) }).collect();
-    let spots = rows(&wishes, Room { rows: scale.name_rows, gap: px(4), low: scale.frame.x0(), high: px(scale.frame.width as i32) });
+    let spots = rows(&wishes, Room { rows: NAME_ROWS, gap: px(4), low: scale.frame.x0(), high: px(scale.frame.width as i32) });
     for ((x, text), (wish, spot)) in named.into_iter().zip(wishes.iter().zip(spots)) {
         let Some(spot) = spot else { continue };
-        let y = px((scale.name_rows - spot.row) as i32 * ROW - 4);
+        let y = px((NAME_ROWS - spot.row) as i32 * ROW - 4);
         shapes.push(Shape::Line { class: "ql-percentile", from: (x, y + px(2)), to: (x, scale.base()) });
         shapes.push(Shape::Text { class: "ql-label ql-label--figure", anchor: Anchor::Middle, at: (spot.left + wish.width / 2, y), text });
     }
