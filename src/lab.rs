@@ -68,7 +68,7 @@ impl RunRef {
     pub fn moments(&self) -> Vec<(usize, Moment)> {
         let mut all: Vec<_> =
             self.iter().enumerate().flat_map(|(variant, reading)| reading.moments.iter().map(move |moment| (variant, *moment))).collect();
-        all.sort_by_key(|(variant, moment)| (moment.at, *variant));
+        in_order(&mut all, |(variant, moment)| (moment.at, *variant));
         all
     }
 
@@ -95,6 +95,18 @@ impl RunRef {
             None => setup.rate.spike_at + SimDuration::from_nanos(setup.rate.spike_length.nanos() / 2),
         };
         at.min(setup.end).nanos()
+    }
+}
+
+/// Puts a short list in order, in place and keeping equals as they were. The library's sort is faster for long ones and costs the
+/// page four kilobytes for each type it is used with.
+pub fn in_order<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    for from in 1..list.len() {
+        let mut at = from;
+        while at > 0 && key(&list[at - 1]) > key(&list[at]) {
+            list.swap(at - 1, at);
+            at -= 1;
+        }
     }
 }
 

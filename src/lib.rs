@@ -5,11 +5,13 @@ pub mod chart;
 pub mod lab;
 pub mod lang;
 pub mod link;
+pub mod markup;
 #[cfg(feature = "page")]
 pub mod page;
 pub mod playback;
 #[cfg(feature = "prerender")]
 pub mod prose;
+pub mod results;
 pub mod scenarios;
 pub mod slider;
 pub mod stage;

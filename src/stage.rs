@@ -9,7 +9,7 @@ mod servers;
 mod svg;
 
 pub use layout::{Grid, Layout};
-pub use svg::to_svg;
+pub use svg::{structure_svg, to_svg, words_svg};
 
 use crate::lang::{self, Lang};
 use crate::text::station;

@@ -5,17 +5,24 @@
 //! script arrives, with a place that the lab is mounted into. Nothing in a page is inline code.
 
 use queue_engine::knobs::Values;
-use queue_lab::lab::RunRef;
-use queue_lab::lang::{Lang, NOTHING, Text};
+use queue_engine::time::SimDuration;
+use queue_lab::lab::{LabState, RunRef};
+use queue_lab::lang::{Lang, NOTHING, Text, clock};
 use queue_lab::link::Theme;
 use queue_lab::prose::{self, Article, escape};
+use queue_lab::results;
 use queue_lab::scenarios::{LABS, Lab};
-use queue_lab::text::{control, notice, page};
+use queue_lab::stage::{self, Layout, View};
+use queue_lab::text::{control, ledger, notice, page};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
 const HEAD: (&str, &str) = ("<!--ql:head-->", "<!--/ql:head-->");
+/// Width of the pictures of a page without a script, in CSS pixels.
+const STILL_WIDTH: u32 = 760;
+/// How long a mark is on its way in them: as on the page.
+const STILL_FLIGHT: SimDuration = SimDuration::from_millis(350);
 /// Where the source is; empty until the package says so.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
@@ -150,14 +157,43 @@ fn island(lab: &Lab, lang: Lang) -> String {
     let label = control::LAB_REGION.fill(lang, &[("name", lab.name.get(lang))]);
     format!(
         r#"<section class="ql-lab" data-lab="{id}" data-lang="{tag}" id="{id}" aria-label="{label}">
-<!--still-->
+{still}
 <p class="ql-fallback">{fallback}</p>
 </section>"#,
+        still = still(lab, lang),
         id = lab.id,
         tag = lang.tag(),
         label = escape(&label),
         fallback = escape(notice::NEEDS_WASM.get(lang)),
     )
+}
+
+/// The pictures on which the lab opens, drawn by the same code, with their results.
+fn still(lab: &Lab, lang: Lang) -> String {
+    let state = LabState::open(&["lab=", lab.id].concat(), lang);
+    let now = state.now();
+    let layout = Layout::new(STILL_WIDTH);
+    let mut rows = String::from("<div class=\"ql-still\">");
+    for (variant, row) in now.rows.iter().enumerate() {
+        let (name, about) = results::heading(&state.run, variant, lang);
+        let setup = state.run[variant].recording.setup();
+        let scene = stage::scene(&View { setup, world: state.world(variant), layout: &layout, lang, flight: STILL_FLIGHT });
+        let picture = stage::to_svg(&scene, layout.width, layout.height, &results::label(name, row, lang));
+        let results = results::results(&state.run, variant, row, lang);
+        let lane = text_of_variant(variant);
+        rows += &format!(
+            "<div class=\"ql-lane ql-v-{lane}\"><div class=\"ql-lane-head\"><h3>{}</h3><p>{}</p></div>\
+             <div class=\"ql-picture\">{picture}</div>{results}</div>\n",
+            escape(name),
+            escape(&about)
+        );
+    }
+    rows += &format!("<p class=\"ql-fallback\">{}</p></div>", escape(&ledger::AT.fill(lang, &[("time", &clock(now.at_ns))])));
+    rows
+}
+
+fn text_of_variant(variant: usize) -> &'static str {
+    queue_lab::text::variant::ALL[variant].id
 }
 
 fn source(lang: Lang) -> String {
@@ -203,7 +239,7 @@ mod tests {
     #[test]
     fn a_page_has_one_title_one_main_one_lab_and_every_section() {
         for (lang, html) in pages() {
-            for once in ["<h1>", "<main>", "<title>", "data-lab=\"flash-sale\"", "<!--still-->", HASHED] {
+            for once in ["<h1>", "<main>", "<title>", "data-lab=\"flash-sale\"", "<div class=\"ql-still\">", HASHED] {
                 assert_eq!(html.matches(once).count(), 1, "{once}");
             }
             for section in article(&LABS[0], lang).expect("sound prose").sections {

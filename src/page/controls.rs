@@ -63,14 +63,14 @@ pub fn controls(props: &ControlsProps) -> Html {
     html! {
         <div class="ql-controls">
             <div class="ql-transport" role="group" aria-label={control::SCRUB_BAR.get(lang)}>
-                { icon("⏮", control::TO_START, "Home", press(|| Msg::Act(Action::ToStart))) }
-                { icon("⏪", control::PREVIOUS_MOMENT, "PageUp", press(|| Msg::Act(Action::PreviousMoment))) }
-                { icon("◂", control::PREVIOUS_EVENT, "←", press(|| Msg::Act(Action::PreviousEvent))) }
+                { icon("|‹", control::TO_START, "Home", press(|| Msg::Act(Action::ToStart))) }
+                { icon("‹‹", control::PREVIOUS_MOMENT, "PageUp", press(|| Msg::Act(Action::PreviousMoment))) }
+                { icon("‹", control::PREVIOUS_EVENT, "←", press(|| Msg::Act(Action::PreviousEvent))) }
                 <button type="button" class="ql-play" onclick={press(|| Msg::Act(Action::Toggle))} title={control::PLAY_KEY.get(lang)}>
                     <span aria-hidden="true">{ play.0 }</span>{ " " }{ play.1.get(lang) }
                 </button>
-                { icon("▸", control::NEXT_EVENT, "→", press(|| Msg::Act(Action::NextEvent))) }
-                { icon("⏩", control::NEXT_MOMENT, "PageDown", press(|| Msg::Act(Action::NextMoment))) }
+                { icon("›", control::NEXT_EVENT, "→", press(|| Msg::Act(Action::NextEvent))) }
+                { icon("››", control::NEXT_MOMENT, "PageDown", press(|| Msg::Act(Action::NextMoment))) }
                 <output class="ql-clock">{ lang::clock(props.at_ns) }</output>
             </div>
             <label class="ql-speed" title={control::SPEED_IS.fill(lang, &[("speed", &speed)])}>

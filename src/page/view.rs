@@ -5,7 +5,7 @@ use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
 use super::help::{self, HelpProps};
 use super::knobs::{KnobsProps, knobs};
-use super::lane::{self, PictureProps, ResultsProps};
+use super::lane::{self, PictureProps};
 use super::ledger::Ledger;
 use super::memo::memo;
 use super::paint::{Palette, paint};
@@ -17,6 +17,7 @@ use super::{as_html, events, header, wants_less_motion};
 use crate::lab::{Action, Change, LabState, Now, VARIANTS};
 use crate::lang::{self, Lang};
 use crate::link::Theme;
+use crate::results;
 use crate::stage::{self, Layout, Scene, View};
 use crate::text::{control, narration, notice, variant};
 use gloo::timers::callback::Timeout;
@@ -297,10 +298,9 @@ fn picture_width(width: u32) -> u32 {
 impl LabView {
     fn lane(&self, ctx: &Context<Self>, index: usize, narrow: bool) -> Html {
         let lang = self.state.lang;
-        let (name, about) = lane::heading(&self.state.run, index, lang);
-        let row = self.now.rows[index].clone();
-        let label = lane::label(name, &row, lang);
-        let (blocks, lines, words) = PictureProps::of(&self.scenes[index]);
+        let (name, about) = results::heading(&self.state.run, index, lang);
+        let row = &self.now.rows[index];
+        let label = results::label(name, row, lang);
         let on_pick = ctx.link().callback(move |(x, y)| Msg::Pick(index, x, y));
         let shown = !narrow || self.shown == index;
         let onclick = ctx.link().callback(move |_: MouseEvent| Msg::Show(index));
@@ -319,9 +319,7 @@ impl LabView {
                 <div class="ql-picture-place">
                     if shown {
                         { lane::picture(&PictureProps {
-                            blocks,
-                            lines,
-                            words,
+                            scene: &self.scenes[index],
                             size: (self.layout.width, self.layout.height),
                             canvas: self.canvases[index].clone(),
                             label,
@@ -329,7 +327,7 @@ impl LabView {
                         }) }
                     }
                 </div>
-                { lane::results(&ResultsProps { run: self.state.run.clone(), variant: index, row, lang }) }
+                { lane::shown(results::results(&self.state.run, index, row, lang)) }
             </section>
         }
     }
@@ -469,7 +467,7 @@ impl LabView {
         let mut said = narration::PAUSED_AT.fill(lang, &[("time", &lang::clock(at))]);
         for (named, row) in variant::ALL.iter().zip(&now.rows) {
             said.push(' ');
-            said.push_str(&lane::label(named.name.get(lang), row, lang));
+            said.push_str(&results::label(named.name.get(lang), row, lang));
         }
         said
     }

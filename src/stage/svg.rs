@@ -1,45 +1,75 @@
-//! A scene as one SVG: for the page without a script, for print, and for tests that read a picture.
+//! A scene as SVG text: its structure for the page, and the whole of it for print, for the page without a script, and for tests
+//! that read a picture.
 
 use super::{Kind, Mark, Scene};
-use core::fmt::Write;
+use crate::markup::Markup;
 
-/// The scene as an SVG element with a title. Marks are rounded to tenths of a pixel.
+/// The scene as an SVG element with a title, marks included, rounded to tenths of a pixel.
 pub fn to_svg(scene: &Scene, width: u32, height: u32, title: &str) -> String {
-    let mut svg = String::new();
-    // Writing to a string cannot fail.
-    let _ = write_svg(&mut svg, scene, width, height, title);
-    svg
+    let mut svg = Markup::new();
+    head(&mut svg, (width, height), "ql-stage");
+    svg.raw(" role=\"img\"><title>").text(title).raw("</title>");
+    structure(scene, &mut svg);
+    for kind in Kind::ALL {
+        let mut path = Markup::new();
+        for mark in scene.marks.iter().filter(|mark| mark.kind == kind) {
+            outline(&mut path, mark);
+        }
+        if !path.as_str().is_empty() {
+            svg.raw("<path class=\"ql-mark ql-mark-").raw(kind.class()).raw("\" d=\"").raw(path.as_str()).raw("\"/>");
+        }
+    }
+    words(scene, &mut svg);
+    svg.raw("</svg>");
+    svg.finish()
 }
 
-fn write_svg(svg: &mut String, scene: &Scene, width: u32, height: u32, title: &str) -> core::fmt::Result {
-    write!(svg, r#"<svg class="ql-stage" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"><title>"#)?;
-    escape(svg, title);
-    svg.push_str("</title>");
+/// The boxes and lines alone, which lie below the crowd.
+pub fn structure_svg(scene: &Scene, size: (u32, u32)) -> String {
+    let mut svg = Markup::new();
+    head(&mut svg, size, "ql-stage");
+    svg.raw(">");
+    structure(scene, &mut svg);
+    svg.raw("</svg>");
+    svg.finish()
+}
+
+/// The words alone, which lie above the crowd.
+pub fn words_svg(scene: &Scene, size: (u32, u32)) -> String {
+    let mut svg = Markup::new();
+    head(&mut svg, size, "ql-stage ql-words");
+    svg.raw(">");
+    words(scene, &mut svg);
+    svg.raw("</svg>");
+    svg.finish()
+}
+
+fn head(svg: &mut Markup, (width, height): (u32, u32), class: &str) {
+    let (width, height) = (i64::from(width), i64::from(height));
+    svg.raw("<svg class=\"").raw(class).raw("\" viewBox=\"0 0 ").int(width).raw(" ").int(height).raw("\"");
+    svg.at("width", width).at("height", height);
+}
+
+fn structure(scene: &Scene, svg: &mut Markup) {
     for block in &scene.blocks {
-        let (role, tone) = (block.role, block.tone.class());
-        write!(svg, r#"<rect class="ql-{role} ql-is-{tone}" x="{}" y="{}" width="{}" height="{}"/>"#, block.x, block.y, block.w, block.h)?;
+        svg.raw("<rect class=\"ql-").raw(block.role).raw(" ql-is-").raw(block.tone.class()).raw("\"");
+        svg.at("x", block.x.into())
+            .at("y", block.y.into())
+            .at("width", block.w.max(0).into())
+            .at("height", block.h.max(0).into())
+            .raw("/>");
     }
     for (x, from, to, _) in &scene.lines {
-        write!(svg, r#"<path class="ql-gate" d="M{x} {from}V{to}"/>"#)?;
+        svg.raw("<path class=\"ql-gate\" d=\"M").int((*x).into()).raw(" ").int((*from).into()).raw("V").int((*to).into()).raw("\"/>");
     }
-    for kind in Kind::ALL {
-        let mut path = String::new();
-        for mark in scene.marks.iter().filter(|mark| mark.kind == kind) {
-            shape(&mut path, mark)?;
-        }
-        if !path.is_empty() {
-            write!(svg, r#"<path class="ql-mark ql-mark-{}" d="{path}"/>"#, kind.class())?;
-        }
-    }
+}
+
+fn words(scene: &Scene, svg: &mut Markup) {
     for word in &scene.words {
-        let strong = if word.strong { " ql-strong" } else { "" };
-        let (anchor, tone) = (word.anchor.svg(), word.tone.class());
-        write!(svg, r#"<text class="ql-word ql-is-{tone}{strong}" text-anchor="{anchor}" x="{}" y="{}">"#, word.x, word.y)?;
-        escape(svg, &word.text);
-        svg.push_str("</text>");
+        svg.raw("<text class=\"ql-word ql-is-").raw(word.tone.class()).raw(if word.strong { " ql-strong" } else { "" });
+        svg.raw("\" text-anchor=\"").raw(word.anchor.svg()).raw("\"").at("x", word.x.into()).at("y", word.y.into());
+        svg.raw(">").text(&word.text).raw("</text>");
     }
-    svg.push_str("</svg>");
-    Ok(())
 }
 
 impl Kind {
@@ -61,47 +91,40 @@ impl Kind {
     }
 }
 
-/// A mark's outline. Lengths are written in tenths by hand: formatting floats costs the page 23 KB.
-fn shape(path: &mut String, mark: &Mark) -> core::fmt::Result {
-    let tenth = |value: f32| Tenths((value * 10.0 + if value < 0.0 { -0.5 } else { 0.5 }) as i32);
-    let (x, y, r) = (mark.x, mark.y, mark.r);
+/// A mark's outline.
+fn outline(path: &mut Markup, mark: &Mark) {
+    let tenth = |value: f32| (value * 10.0 + if value < 0.0 { -0.5 } else { 0.5 }) as i64;
+    let (x, y, r) = (tenth(mark.x), tenth(mark.y), tenth(mark.r));
+    let mut step = |command: &str, a: i64, b: i64| {
+        path.raw(command).tenths(a).raw(" ").tenths(b);
+    };
     match mark.kind {
         Kind::Free | Kind::Waiting | Kind::InService | Kind::Pausing | Kind::Stale | Kind::GaveUp => {
-            let (r, d) = (tenth(r), tenth(2.0 * r));
-            write!(path, "M{} {}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0", tenth(x - mark.r), tenth(y))
+            step("M", x - r, y);
+            for way in [2 * r, -2 * r] {
+                step("a", r, r);
+                step(" 0 1 0 ", way, 0);
+            }
         }
-        Kind::Sold => write!(path, "M{} {}h{d}v{d}h-{d}z", tenth(x - r), tenth(y - r), d = tenth(2.0 * r)),
+        Kind::Sold => {
+            step("M", x - r, y - r);
+            step("l", 2 * r, 0);
+            step("l", 0, 2 * r);
+            step("l", -2 * r, 0);
+            path.raw("z");
+        }
         Kind::SoldOut | Kind::Failed => {
-            let d = tenth(2.0 * r);
-            write!(path, "M{} {}l{d} {d}m0 -{d}l-{d} {d}", tenth(x - r), tenth(y - r))
+            step("M", x - r, y - r);
+            step("l", 2 * r, 2 * r);
+            step("m", 0, -2 * r);
+            step("l", -2 * r, 2 * r);
         }
-        Kind::Refused => {
-            write!(path, "M{} {}l{r2} {h}h-{d}z", tenth(x), tenth(y - r), r2 = tenth(r), h = tenth(1.8 * r), d = tenth(2.0 * r))
-        }
-        Kind::Dropped => {
-            write!(path, "M{} {}l-{r2} -{h}h{d}z", tenth(x), tenth(y + r), r2 = tenth(r), h = tenth(1.8 * r), d = tenth(2.0 * r))
-        }
-    }
-}
-
-/// A length in tenths of a pixel.
-#[derive(Clone, Copy)]
-struct Tenths(i32);
-
-impl core::fmt::Display for Tenths {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (sign, size) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
-        if size.is_multiple_of(10) { write!(f, "{sign}{}", size / 10) } else { write!(f, "{sign}{}.{}", size / 10, size % 10) }
-    }
-}
-
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            other => out.push(other),
+        Kind::Refused | Kind::Dropped => {
+            let up = if mark.kind == Kind::Refused { r } else { -r };
+            step("M", x, y - up);
+            step("l", up, 2 * up);
+            step("l", -2 * up, 0);
+            path.raw("z");
         }
     }
 }
