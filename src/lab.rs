@@ -7,8 +7,8 @@ use crate::link::{self, Complaint, Link, Theme};
 use crate::playback::Playback;
 use queue_engine::knobs::Values;
 use queue_engine::models::flash_sale::FlashSale;
-use queue_engine::models::flash_sale::facts::{Command, ShopperId};
-use queue_engine::models::flash_sale::floor::{PLACES, Place};
+use queue_engine::models::flash_sale::facts::{Command, Outcome, ShopperId};
+use queue_engine::models::flash_sale::floor::{PLACES, Place, Shopper};
 use queue_engine::models::flash_sale::setup::{Setup, is_bounded, repair};
 use queue_engine::parts::stock::Stock;
 use queue_engine::readings::moments::{Moment, MomentKind};
@@ -85,6 +85,17 @@ impl RunRef {
             }
         }
         text
+    }
+
+    /// A shopper worth following, by key: somebody who left the first shop without an answer though it sold them a unit, and who got
+    /// theirs from the queue. Nobody, when the run has no such person.
+    pub fn example(&self) -> Option<u32> {
+        let at_end = |variant: usize| self[variant].recording.end().model().shoppers();
+        let crowd = &self[0].recording.setup().crowd;
+        let told = |shopper: &Shopper| matches!(shopper.place, Place::Done(Outcome::Sold));
+        let unaware = |shopper: &Shopper| shopper.units > 0 && shopper.place == Place::Done(Outcome::GaveUp);
+        let index = at_end(0).iter().zip(at_end(2)).position(|(direct, queue)| unaware(direct) && told(queue))?;
+        crowd.get(index).map(|person| person.key)
     }
 
     /// The picture on which a page opens: soon after the shop without a queue has tipped over, else in the middle of the spike.
@@ -232,6 +243,7 @@ pub struct LabState {
     /// The language.
     pub lang: Lang,
     worlds: [World<FlashSale>; VARIANTS],
+    example: Option<u32>,
     untouched: bool,
 }
 
@@ -243,10 +255,11 @@ impl LabState {
         let mut playback = Playback::new(run.end_ns());
         playback.seek(link.t_ms.map_or_else(|| run.opening_ns(), |t| t.saturating_mul(1_000_000)));
         let untouched = link.t_ms.is_none();
+        let example = run.example();
         let lang = link.lang.unwrap_or(lang);
         let at = SimTime::from_nanos(playback.cursor_ns());
         let worlds = core::array::from_fn(|variant| run[variant].recording.world_at(at));
-        LabState { link, run, playback, complaints, commands: Vec::new(), lang, worlds, untouched }
+        LabState { link, run, playback, complaints, commands: Vec::new(), lang, worlds, example, untouched }
     }
 
     /// The cursor.
@@ -297,6 +310,11 @@ impl LabState {
     /// The shopper that is followed, in this run's crowd.
     pub fn followed(&self) -> Option<ShopperId> {
         story::find(self.run[0].recording.setup(), self.link.follow?)
+    }
+
+    /// Whose story is told: the shopper that is followed, else one worth following.
+    pub fn told(&self) -> Option<u32> {
+        self.link.follow.filter(|_| self.followed().is_some()).or(self.example)
     }
 
     /// Carries out what a reader did.
@@ -438,6 +456,7 @@ impl LabState {
     }
 
     fn take_over(&mut self, run: RunRef) {
+        self.example = run.example();
         self.run = run;
         self.playback.set_end(self.run.end_ns());
         if self.untouched && !self.playback.playing() {
@@ -463,9 +482,11 @@ impl LabState {
         if count == 0 {
             return Change::None;
         }
-        // The first to be followed is the last who came before the cursor.
+        // The first to be followed is the one whose story is told, else the last who came before the cursor.
+        let told = self.told().and_then(|key| story::find(setup, key)).map(|id| i64::from(id.0));
         let came = setup.crowd.partition_point(|person| person.arrives <= self.cursor()) as i64;
-        let index = self.followed().map_or(came - 1, |id| i64::from(id.0) + i64::from(by)).clamp(0, count - 1);
+        let first = told.unwrap_or(came - 1);
+        let index = self.followed().map_or(first, |id| i64::from(id.0) + i64::from(by)).clamp(0, count - 1);
         self.link.follow = setup.crowd.get(index as usize).map(|person| person.key);
         Change::All
     }

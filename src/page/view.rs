@@ -249,25 +249,26 @@ impl Component for LabView {
                 data-digest={run.digest()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
                 { self.complaints(ctx) }
                 { presets(&PresetsProps { lab: self.state.link.lab, current: self.state.preset(), lang, on_action: on_action.clone() }) }
-                <div class="ql-lanes">{ for (0..VARIANTS).map(|variant| self.lane(ctx, variant, narrow)) }</div>
-                <div class="ql-time">
-                    <Scrub run={run.clone()} now={Rc::clone(&now)} width={full} {lang} playing={self.state.playback.playing()} on_action={on_action.clone()} />
-                    { controls(&ControlsProps {
-                        at_ns: now.at_ns,
-                        playing: self.state.playback.playing(),
-                        at_end: self.state.playback.at_end(),
-                        speed_exp: self.state.playback.speed_exp(),
-                        seed: self.state.link.seed,
-                        copied: self.copied,
-                        lang,
-                        on: on.clone(),
-                    }) }
+                <div class="ql-top">
+                    <div class="ql-lanes">{ for (0..VARIANTS).map(|variant| self.lane(ctx, variant, narrow)) }</div>
+                    <div class="ql-time">
+                        <Scrub run={run.clone()} now={Rc::clone(&now)} width={full} {lang} playing={self.state.playback.playing()} on_action={on_action.clone()} />
+                        { controls(&ControlsProps {
+                            at_ns: now.at_ns,
+                            playing: self.state.playback.playing(),
+                            at_end: self.state.playback.at_end(),
+                            speed_exp: self.state.playback.speed_exp(),
+                            seed: self.state.link.seed,
+                            copied: self.copied,
+                            lang,
+                            on: on.clone(),
+                        }) }
+                    </div>
+                    // On a narrow screen the picture stays in view above the knobs while one is dragged.
+                    if narrow { { self.side(&on_action) } }
                 </div>
                 <div class="ql-below">
-                    <div class="ql-side">
-                        { self.knobs(&on_action) }
-                        { intervene(&InterveneProps { done: self.state.commands.len(), lang, on_action: on_action.clone() }) }
-                    </div>
+                    if !narrow { { self.side(&on_action) } }
                     <div class="ql-main">
                         <Charts run={run.clone()} now={Rc::clone(&now)} width={charts} {lang} on_action={on_action.clone()} />
                         <WaitsView run={run.clone()} now={Rc::clone(&now)} width={charts} {lang} />
@@ -275,7 +276,7 @@ impl Component for LabView {
                 </div>
                 <div class="ql-foot">
                     <Ledger run={run.clone()} now={Rc::clone(&now)} {lang} />
-                    <Story {run} follow={self.state.link.follow} now={Rc::clone(&now)} {lang} on_action={on_action.clone()} />
+                    <Story {run} follow={self.state.told()} now={Rc::clone(&now)} {lang} on_action={on_action.clone()} />
                 </div>
                 <p class="ql-live" role="status" aria-live="polite">{ &self.spoken }</p>
                 { help::help(&HelpProps { dialog: self.dialog.clone(), lang, on }) }
@@ -329,6 +330,16 @@ impl LabView {
                 </div>
                 { lane::shown(results::results(&self.state.run, index, row, lang)) }
             </section>
+        }
+    }
+
+    /// What a reader can set, and do at the cursor.
+    fn side(&self, on_action: &Callback<Action>) -> Html {
+        html! {
+            <div class="ql-side">
+                { self.knobs(on_action) }
+                { intervene(&InterveneProps { done: self.state.commands.len(), lang: self.state.lang, on_action: on_action.clone() }) }
+            </div>
         }
     }
 
