@@ -45,10 +45,13 @@ impl Kind {
         }
     }
 
-    pub(super) const fn plot_px(self) -> i32 {
-        match self {
-            Kind::Rates | Kind::Backlog => 108,
-            Kind::Load => 76,
+    /// How high the plot is, in pixels: the wider, the higher.
+    pub(super) const fn plot_px(self, width: u32) -> i32 {
+        match (self, width) {
+            (Kind::Rates | Kind::Backlog, ..560) => 108,
+            (Kind::Rates | Kind::Backlog, _) => 148,
+            (Kind::Load, ..560) => 76,
+            (Kind::Load, _) => 104,
         }
     }
 

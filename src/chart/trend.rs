@@ -31,20 +31,19 @@ pub struct Trend {
     pub height: u32,
     /// Everything that does not move with the cursor.
     pub picture: Picture,
-    /// The value at the top of its axis.
-    pub max: u64,
+    scale: Scale,
     rates: Vec<Vec<u64>>,
 }
 
 impl Trend {
     /// The lowest and highest point of the plot.
     pub fn reach(&self) -> (Tenths, Tenths) {
-        (TOP, TOP + px(self.kind.plot_px()))
+        (TOP, self.scale.base())
     }
 
     /// Where a value stands.
     pub fn y_of(&self, value: u64) -> Tenths {
-        y_of(self.kind, value, self.max)
+        self.scale.y_of(value)
     }
 
     /// What is drawn at an instant: one value for each variant.
@@ -70,14 +69,23 @@ fn part(rates: &[u64], bin: usize) -> u64 {
     rates.get(bin * rates.len() / BINS).copied().unwrap_or(0)
 }
 
-/// The top and bottom of a chart's plot.
-fn plot(kind: Kind) -> (Tenths, Tenths) {
-    (TOP, TOP + px(kind.plot_px()))
+/// The value axis of a chart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scale {
+    /// The value at its top.
+    max: u64,
+    /// Its length.
+    height: Tenths,
 }
 
-fn y_of(kind: Kind, value: u64, max: u64) -> Tenths {
-    let height = px(kind.plot_px());
-    TOP + height - (u128::from(value.min(max)) * height as u128 / u128::from(max.max(1))) as Tenths
+impl Scale {
+    fn base(self) -> Tenths {
+        TOP + self.height
+    }
+
+    fn y_of(self, value: u64) -> Tenths {
+        self.base() - (u128::from(value.min(self.max)) * self.height as u128 / u128::from(self.max.max(1))) as Tenths
+    }
 }
 
 /// All three charts.
@@ -120,23 +128,24 @@ pub fn trends(run: &[Reading; 3], width: u32, lang: Lang) -> Trends {
     let plots = [0, 1, 2].map(|index| {
         let kind = Kind::ALL[index];
         let max = ticks[index].last().copied().unwrap_or(1) * kind.scale();
+        let scale = Scale { max, height: px(kind.plot_px(width)) };
         let mut shapes = Vec::new();
         for (nth, &tick) in ticks[index].iter().enumerate() {
-            let y = y_of(kind, tick * kind.scale(), max);
+            let y = scale.y_of(tick * kind.scale());
             let class = if nth == 0 { "ql-axis" } else { "ql-grid" };
             shapes.push(Shape::Line { class, from: (frame.x0(), y), to: (frame.x1(), y) });
             let text = name(index, tick, nth + 1 == ticks[index].len());
             shapes.push(Shape::Text { class: "ql-tick", anchor: Anchor::End, at: (frame.x0() - px(6), y + px(4)), text });
         }
         let (ends, outlines) = match kind.level() {
-            Some(level) => levels(run, kind, level, max, &frame, &mut shapes),
-            None => rate_lines(&rates, max, &frame, lang, &mut shapes),
+            Some(level) => levels(run, scale, level, &frame, &mut shapes),
+            None => rate_lines(&rates, scale, &frame, lang, &mut shapes),
         };
         let shown: Vec<_> = bounds[index].iter().filter(|bound| bound.1 <= max).collect();
-        draw_bounds(&shown, |value| y_of(kind, value, max), &outlines, (&frame, plot(kind)), &mut shapes);
-        name_lines(kind, ends, &frame, lang, &mut shapes);
-        let height = (TOP / 10 + kind.plot_px() + 6) as u32;
-        Trend { kind, height, picture: shapes.into(), max, rates: if index == 0 { rates.clone() } else { Vec::new() } }
+        draw_bounds(&shown, |value| scale.y_of(value), &outlines, (&frame, (TOP, scale.base())), &mut shapes);
+        name_lines(scale, ends, &frame, lang, &mut shapes);
+        let height = (scale.base() / 10 + 6) as u32;
+        Trend { kind, height, picture: shapes.into(), scale, rates: if index == 0 { rates.clone() } else { Vec::new() } }
     });
     Trends { frame, plots, axis: time_axis(&frame, px(1), lang).into() }
 }
@@ -149,11 +158,11 @@ fn rates(run: &[Reading; 3], group: usize) -> Vec<Vec<u64>> {
 }
 
 /// Values as points at the middles of their parts, drawn out to both ends of the axis.
-fn points(values: impl ExactSizeIterator<Item = u64>, kind: Kind, max: u64, frame: &Frame) -> Vec<(Tenths, Tenths)> {
+fn points(values: impl ExactSizeIterator<Item = u64>, scale: Scale, frame: &Frame) -> Vec<(Tenths, Tenths)> {
     let parts = values.len();
     let mut points = Vec::with_capacity(parts + 2);
     for (index, value) in values.enumerate() {
-        let y = y_of(kind, value, max);
+        let y = scale.y_of(value);
         if index == 0 {
             points.push((frame.x0(), y));
         }
@@ -171,31 +180,32 @@ fn path(class: &'static str, points: &[(Tenths, Tenths)]) -> Shape {
     Shape::Path { class, d: pen.finish() }
 }
 
-fn rate_lines(rates: &[Vec<u64>], max: u64, frame: &Frame, lang: Lang, shapes: &mut Vec<Shape>) -> Drawn {
-    let arrivals = points(rates[3].iter().copied(), Kind::Rates, max, frame);
-    let base = y_of(Kind::Rates, 0, max);
+fn rate_lines(rates: &[Vec<u64>], scale: Scale, frame: &Frame, lang: Lang, shapes: &mut Vec<Shape>) -> Drawn {
+    let arrivals = points(rates[3].iter().copied(), scale, frame);
+    let base = scale.base();
     let mut pen = Pen::default();
     pen.move_to((frame.x0(), base));
     pen.through(&arrivals);
     pen.line_to((frame.x1(), base));
     pen.close();
     shapes.push(Shape::Path { class: "ql-area ql-area--arrivals", d: pen.finish() });
+    shapes.push(path("ql-line ql-line--arrivals", &arrivals));
     let ends = core::array::from_fn(|variant| {
-        let line = points(rates[variant].iter().copied(), Kind::Rates, max, frame);
+        let line = points(rates[variant].iter().copied(), scale, frame);
         shapes.push(path(LINES[variant], &line));
         line.last().map_or(base, |point| point.1)
     });
-    shapes.push(name_arrivals(&arrivals, frame, lang));
+    shapes.push(name_arrivals(&arrivals, scale, frame, lang));
     // No bound is drawn here, so nothing needs to know what is covered.
     (ends, Vec::new())
 }
 
 /// The word "arrivals" beside the peak, where the area has already fallen.
-fn name_arrivals(arrivals: &[(Tenths, Tenths)], frame: &Frame, lang: Lang) -> Shape {
+fn name_arrivals(arrivals: &[(Tenths, Tenths)], scale: Scale, frame: &Frame, lang: Lang) -> Shape {
     let text = text::ARRIVALS.get(lang).to_string();
     let width = px(text_width(&text) as i32);
     let peak = arrivals.iter().map(|point| point.1).min().unwrap_or(TOP);
-    let base = TOP + px(Kind::Rates.plot_px());
+    let base = scale.base();
     let is_high = |point: &&(Tenths, Tenths)| point.1 - peak < (base - peak) / 2;
     let (rise, fall) = (arrivals.iter().find(is_high), arrivals.iter().rfind(is_high));
     let (rise, fall) = (rise.map_or(frame.x0(), |point| point.0), fall.map_or(frame.x0(), |point| point.0));
@@ -225,13 +235,13 @@ fn columns(level: &Level, span: u32, bin_ns: u64) -> Vec<(u64, u64, u64)> {
 /// Where the lines of the variants end, and everything that they cover.
 type Drawn = ([Tenths; 3], Vec<Vec<(Tenths, Tenths)>>);
 
-fn levels(run: &[Reading; 3], kind: Kind, level: usize, max: u64, frame: &Frame, shapes: &mut Vec<Shape>) -> Drawn {
+fn levels(run: &[Reading; 3], scale: Scale, level: usize, frame: &Frame, shapes: &mut Vec<Shape>) -> Drawn {
     let bin_ns = frame.end_ns / BINS as u64;
     let columns: Vec<_> = run.iter().map(|reading| columns(reading.series.level(level), frame.span(), bin_ns)).collect();
     let mut outlines = Vec::with_capacity(3);
     for (variant, columns) in columns.iter().enumerate() {
-        let mut outline = points(columns.iter().map(|column| column.1), kind, max, frame);
-        let low = points(columns.iter().map(|column| column.0), kind, max, frame);
+        let mut outline = points(columns.iter().map(|column| column.1), scale, frame);
+        let low = points(columns.iter().map(|column| column.0), scale, frame);
         if outline != low {
             outline.extend(low.iter().rev());
             let mut pen = Pen::default();
@@ -242,7 +252,7 @@ fn levels(run: &[Reading; 3], kind: Kind, level: usize, max: u64, frame: &Frame,
         outlines.push(outline);
     }
     let ends = core::array::from_fn(|variant| {
-        let line = points(columns[variant].iter().map(|column| column.2.clamp(column.0, column.1)), kind, max, frame);
+        let line = points(columns[variant].iter().map(|column| column.2.clamp(column.0, column.1)), scale, frame);
         shapes.push(path(LINES[variant], &line));
         line.last().map_or(TOP, |point| point.1)
     });
@@ -250,8 +260,8 @@ fn levels(run: &[Reading; 3], kind: Kind, level: usize, max: u64, frame: &Frame,
 }
 
 /// Writes each variant's name at the end of its line.
-fn name_lines(kind: Kind, ends: [Tenths; 3], frame: &Frame, lang: Lang, shapes: &mut Vec<Shape>) {
-    let places = spread(&ends, PITCH, TOP, TOP + px(kind.plot_px()));
+fn name_lines(scale: Scale, ends: [Tenths; 3], frame: &Frame, lang: Lang, shapes: &mut Vec<Shape>) {
+    let places = spread(&ends, PITCH, TOP, scale.base());
     for (variant, (end, place)) in ends.into_iter().zip(places).enumerate() {
         let x = frame.x1();
         shapes.push(Shape::Line { class: "ql-lead", from: (x, end), to: (x + px(7), place) });

@@ -12,7 +12,7 @@ use queue_engine::readings::waits::Waits;
 use queue_engine::time::SimDuration;
 
 /// Height of the bars in pixels.
-const BARS: i32 = 72;
+const BARS: i32 = 84;
 /// Height of one row of names over them.
 const ROW: i32 = 15;
 /// Rows of names: with fewer, three names do not always find room.
