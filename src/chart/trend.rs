@@ -106,7 +106,7 @@ fn rate_group(span: u32) -> usize {
 
 /// Draws the charts of a run in a picture `width` pixels wide.
 pub fn trends(run: &[Reading; 3], width: u32, lang: Lang) -> Trends {
-    let bounds = [Vec::new(), capacities(run, lang), limits(run, width < 400, lang)];
+    let bounds = [Vec::new(), capacities(run, lang), limits(run, width < 560, lang)];
     let group = rate_group(width.saturating_sub(110));
     let rates = rates(run, group);
     let ticks = [0, 1, 2].map(|index| {
