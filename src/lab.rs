@@ -10,6 +10,7 @@ use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::facts::{Command, Outcome, ShopperId};
 use queue_engine::models::flash_sale::floor::{PLACES, Place, Shopper};
 use queue_engine::models::flash_sale::setup::{Setup, is_bounded, repair};
+use queue_engine::order::in_order;
 use queue_engine::parts::stock::Stock;
 use queue_engine::readings::moments::{Moment, MomentKind};
 use queue_engine::readings::story;
@@ -106,18 +107,6 @@ impl RunRef {
             None => setup.rate.spike_at + SimDuration::from_nanos(setup.rate.spike_length.nanos() / 2),
         };
         at.min(setup.end).nanos()
-    }
-}
-
-/// Puts a short list in order, in place and keeping equals as they were. The library's sort is faster for long ones and costs the
-/// page four kilobytes for each type it is used with.
-pub fn in_order<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
-    for from in 1..list.len() {
-        let mut at = from;
-        while at > 0 && key(&list[at - 1]) > key(&list[at]) {
-            list.swap(at - 1, at);
-            at -= 1;
-        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod dist;
 pub mod draw;
 pub mod knobs;
 pub mod models;
+pub mod order;
 pub mod parts;
 pub mod readings;
 pub mod run;

@@ -36,9 +36,9 @@ pub trait Model: Clone + PartialEq + Sized {
     /// Where the run ends.
     fn end(setup: &Self::Setup) -> SimTime;
     /// Carries out one event.
-    fn step<S: Sink<Self>>(&mut self, setup: &Self::Setup, event: Self::Event, cx: &mut Context<'_, Self, S>);
+    fn step<S: Sink<Self> + ?Sized>(&mut self, setup: &Self::Setup, event: Self::Event, cx: &mut Context<'_, Self, S>);
     /// Carries out one command.
-    fn apply<S: Sink<Self>>(&mut self, setup: &Self::Setup, command: Self::Command, cx: &mut Context<'_, Self, S>);
+    fn apply<S: Sink<Self> + ?Sized>(&mut self, setup: &Self::Setup, command: Self::Command, cx: &mut Context<'_, Self, S>);
     /// Asserts what must hold after every event, in release builds too; costs O(1).
     ///
     /// # Panics
@@ -75,7 +75,7 @@ impl<M: Model, A: Sink<M>, B: Sink<M>> Sink<M> for (&mut A, &mut B) {
 }
 
 /// What a model may do while it carries out an event: know the time, put events down, say what happened.
-pub struct Context<'a, M: Model, S> {
+pub struct Context<'a, M: Model, S: ?Sized> {
     /// The instant.
     pub now: SimTime,
     /// Where to put events down.
@@ -84,7 +84,7 @@ pub struct Context<'a, M: Model, S> {
     sink: &'a mut S,
 }
 
-impl<M: Model, S: Sink<M>> Context<'_, M, S> {
+impl<M: Model, S: Sink<M> + ?Sized> Context<'_, M, S> {
     /// Says that something happened now.
     #[inline]
     pub fn emit(&mut self, fact: M::Fact) {
@@ -157,7 +157,7 @@ impl<M: Model> World<M> {
 
     /// Carries out what comes next, if it is due at `until` or before: at one instant events first, then commands.
     #[inline]
-    pub fn step<S: Sink<M>>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) -> bool {
+    pub fn step<S: Sink<M> + ?Sized>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) -> bool {
         let command = commands.get(self.commands_done).copied().filter(|(at, _)| *at <= until);
         let limit = command.map_or(until, |(at, _)| at);
         let World { now, agenda, model, digest, .. } = self;
@@ -178,7 +178,7 @@ impl<M: Model> World<M> {
     }
 
     /// Carries out everything due at `until` or before.
-    pub fn advance<S: Sink<M>>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) {
+    pub fn advance<S: Sink<M> + ?Sized>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) {
         while self.step(setup, commands, until, sink) {}
         self.now = self.now.max(until);
     }

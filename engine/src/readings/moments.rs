@@ -3,6 +3,7 @@
 use crate::models::flash_sale::facts::{Fact, Outcome, Verdict};
 use crate::models::flash_sale::setup::Setup;
 use crate::models::flash_sale::{FlashSale, Shop};
+use crate::order::in_order;
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -90,7 +91,7 @@ impl MomentFinder {
         if let Some(at) = self.drained.filter(|_| self.peak > self.parallel) {
             self.moments.push(Moment { at, kind: MomentKind::Drained });
         }
-        self.moments.sort_by_key(|moment| (moment.at, moment.kind));
+        in_order(&mut self.moments, |moment| (moment.at, moment.kind));
         self.moments
     }
 

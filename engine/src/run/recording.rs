@@ -1,6 +1,7 @@
 //! A run that is kept, to be read again at any instant.
 
 use super::{Model, Sink, Timed, World};
+use crate::order::in_order;
 use crate::time::SimTime;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -21,7 +22,7 @@ pub struct Recording<M: Model> {
 impl<M: Model> Recording<M> {
     /// Runs a setup with the given commands (any order) to its end, with `sink` listening.
     pub fn play<S: Sink<M>>(setup: Rc<M::Setup>, mut commands: Vec<Timed<M>>, sink: &mut S) -> Recording<M> {
-        commands.sort_by_key(|(at, _)| *at);
+        in_order(&mut commands, |(at, _)| *at);
         let start = World::<M>::open(&setup);
         Recording::play_on(setup, commands, Vec::new(), start, sink)
     }
@@ -95,7 +96,7 @@ impl<M: Model> Recording<M> {
     /// The world at an instant, everything due then carried out; after the end, the world at the end.
     pub fn world_at(&self, t: SimTime) -> World<M> {
         let mut world = self.checkpoints[self.before(t)].clone();
-        world.advance(&self.setup, &self.commands, t.min(self.end.now), &mut ());
+        world.advance(&self.setup, &self.commands, t.min(self.end.now), heard::<M>(&mut ()));
         world
     }
 
@@ -105,7 +106,7 @@ impl<M: Model> Recording<M> {
         if t < world.now || kept.steps > world.steps {
             *world = kept.clone();
         }
-        world.advance(&self.setup, &self.commands, t.min(self.end.now), &mut ());
+        world.advance(&self.setup, &self.commands, t.min(self.end.now), heard::<M>(&mut ()));
     }
 
     /// The first instant after `t` at which anything happens, if anything does before the end. An event without a fact, such as
@@ -113,7 +114,7 @@ impl<M: Model> Recording<M> {
     pub fn next_event(&self, t: SimTime) -> Option<SimTime> {
         let mut world = self.world_at(t);
         let mut last = LastFact(None);
-        while last.0.is_none() && world.step(&self.setup, &self.commands, self.end.now, &mut last) {}
+        while last.0.is_none() && world.step(&self.setup, &self.commands, self.end.now, heard::<M>(&mut last)) {}
         last.0
     }
 
@@ -122,14 +123,14 @@ impl<M: Model> Recording<M> {
         let until = SimTime::from_nanos(t.nanos().checked_sub(1)?).min(self.end.now);
         (0..=self.before(t)).rev().find_map(|index| {
             let mut last = LastFact(None);
-            self.checkpoints[index].clone().advance(&self.setup, &self.commands, until, &mut last);
+            self.checkpoints[index].clone().advance(&self.setup, &self.commands, until, heard::<M>(&mut last));
             last.0
         })
     }
 
     /// Says everything that happened from the start to `until` once more.
     pub fn replay<S: Sink<M>>(&self, until: SimTime, sink: &mut S) {
-        World::<M>::open(&self.setup).advance(&self.setup, &self.commands, until.min(self.end.now), sink);
+        World::<M>::open(&self.setup).advance(&self.setup, &self.commands, until.min(self.end.now), heard::<M>(sink));
     }
 
     /// What the reader has done up to `t`, and one more thing then. Later commands of this recording belong to another future.
@@ -149,6 +150,11 @@ impl<M: Model> Recording<M> {
     pub fn fork_heard_whole<S: Sink<M>>(&self, t: SimTime, command: M::Command, sink: &mut S) -> Recording<M> {
         Recording::play(Rc::clone(&self.setup), self.commands_until(t, command), sink)
     }
+}
+
+/// Any listener, asked through a table: whatever is not played for a page shares one copy of the model's code.
+fn heard<'a, M: Model>(sink: &'a mut (dyn Sink<M> + 'a)) -> &'a mut (dyn Sink<M> + 'a) {
+    sink
 }
 
 /// Remembers when something last happened.

@@ -66,13 +66,13 @@ impl Floor {
         self.sold_to_left = self.sold_to_left + unaware(shopper) - unaware(&before);
     }
 
-    fn finish<S: Sink<FlashSale>>(&mut self, id: ShopperId, outcome: Outcome, cx: &mut Cx<'_, S>) {
+    fn finish<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, outcome: Outcome, cx: &mut Cx<'_, S>) {
         self.change(id, cx.now, |shopper| shopper.place = Place::Done(outcome));
         cx.emit(Fact::Done { shopper: id, outcome });
     }
 
     /// The next person of the crowd comes in.
-    pub(crate) fn arrive<S: Sink<FlashSale>>(&mut self, cx: &mut Cx<'_, S>) -> ShopperId {
+    pub(crate) fn arrive<S: Sink<FlashSale> + ?Sized>(&mut self, cx: &mut Cx<'_, S>) -> ShopperId {
         let id = ShopperId(self.shoppers.len() as u32);
         self.shoppers.push(Shopper { place: Place::Asking, since: cx.now, attempts: 0, units: 0, orders: 0, let_in: false });
         self.tally[Place::Asking.index()] += 1;
@@ -81,7 +81,7 @@ impl Floor {
     }
 
     /// A shopper presses the button once more.
-    pub(crate) fn press<S: Sink<FlashSale>>(&mut self, id: ShopperId, cx: &mut Cx<'_, S>) -> Request {
+    pub(crate) fn press<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, cx: &mut Cx<'_, S>) -> Request {
         self.change(id, cx.now, |shopper| {
             shopper.place = Place::Asking;
             shopper.attempts += 1;
@@ -93,7 +93,7 @@ impl Floor {
     }
 
     /// The client of a request starts to lose patience.
-    pub(crate) fn start_timeout<S: Sink<FlashSale>>(&self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
+    pub(crate) fn start_timeout<S: Sink<FlashSale> + ?Sized>(&self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
         if let Some(patience) = setup.patience {
             cx.agenda.schedule_in_lane(LANE_TIMEOUT, cx.now + patience, Event::TimeoutDue(request));
         }
@@ -116,7 +116,7 @@ impl Floor {
     }
 
     /// A request got a "no" that is worth another try: refused, an error, a lost connection, or no answer in time.
-    pub(crate) fn try_again<S: Sink<FlashSale>>(&mut self, setup: &Setup, request: Request, outcome: Outcome, cx: &mut Cx<'_, S>) {
+    pub(crate) fn try_again<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: Request, outcome: Outcome, cx: &mut Cx<'_, S>) {
         if !self.is_waiting(request) {
             return;
         }
@@ -135,13 +135,13 @@ impl Floor {
         }
     }
 
-    pub(crate) fn refuse<S: Sink<FlashSale>>(&mut self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
+    pub(crate) fn refuse<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
         self.refusals += 1;
         cx.emit(Fact::Refused(request));
         self.try_again(setup, request, Outcome::QueueFull, cx);
     }
 
-    pub(crate) fn time_out<S: Sink<FlashSale>>(&mut self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
+    pub(crate) fn time_out<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
         if self.is_waiting(request) {
             cx.emit(Fact::TimedOut(request));
             self.try_again(setup, request, Outcome::GaveUp, cx);
@@ -149,13 +149,13 @@ impl Floor {
     }
 
     /// A shopper in line has waited long enough, and closes the page. The order stays.
-    pub(crate) fn leave_line<S: Sink<FlashSale>>(&mut self, id: ShopperId, cx: &mut Cx<'_, S>) {
+    pub(crate) fn leave_line<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, cx: &mut Cx<'_, S>) {
         if self.shopper(id).place == Place::InLine {
             self.finish(id, Outcome::GaveUp, cx);
         }
     }
 
-    pub(crate) fn stand_in_line<S: Sink<FlashSale>>(&mut self, setup: &Setup, id: ShopperId, cx: &mut Cx<'_, S>) {
+    pub(crate) fn stand_in_line<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, id: ShopperId, cx: &mut Cx<'_, S>) {
         self.change(id, cx.now, |shopper| shopper.place = Place::InLine);
         cx.emit(Fact::InLine(id));
         if let Some(patience) = setup.queue.line_patience {
@@ -169,7 +169,7 @@ impl Floor {
     }
 
     /// Gives a kept unit back to the shop, once. Whoever was asked to pay for it, and has no other, has no more to wait for.
-    pub(crate) fn return_unit<S: Sink<FlashSale>>(&mut self, id: ShopperId, cx: &mut Cx<'_, S>) {
+    pub(crate) fn return_unit<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, cx: &mut Cx<'_, S>) {
         self.stock.release();
         self.returned += 1;
         self.change(id, cx.now, |shopper| shopper.units -= 1);
@@ -182,7 +182,7 @@ impl Floor {
 
     /// A unit kept for a shopper is theirs now: paid at once, or due back if they do not pay. Payment needs no page, so it does
     /// not matter whether the shopper is still there.
-    pub(crate) fn charge<S: Sink<FlashSale>>(&mut self, setup: &Setup, id: ShopperId, person: Person, cx: &mut Cx<'_, S>) {
+    pub(crate) fn charge<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, id: ShopperId, person: Person, cx: &mut Cx<'_, S>) {
         if setup.pays(person) {
             self.stock.settle();
         } else {
@@ -191,7 +191,7 @@ impl Floor {
     }
 
     /// A shopper who is there hears that a unit is theirs.
-    pub(crate) fn tell_bought<S: Sink<FlashSale>>(&mut self, setup: &Setup, id: ShopperId, cx: &mut Cx<'_, S>) {
+    pub(crate) fn tell_bought<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, id: ShopperId, cx: &mut Cx<'_, S>) {
         if setup.pays(setup.crowd[id.0 as usize]) {
             self.finish(id, Outcome::Sold, cx);
         } else {
@@ -200,7 +200,7 @@ impl Floor {
         }
     }
 
-    pub(crate) fn tell<S: Sink<FlashSale>>(&mut self, id: ShopperId, outcome: Outcome, cx: &mut Cx<'_, S>) {
+    pub(crate) fn tell<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, outcome: Outcome, cx: &mut Cx<'_, S>) {
         self.finish(id, outcome, cx);
     }
 

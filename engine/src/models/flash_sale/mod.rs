@@ -133,7 +133,7 @@ impl FlashSale {
         }
     }
 
-    fn take<S: Sink<FlashSale>>(&mut self, setup: &Setup, request: facts::Request, cx: &mut Context<'_, FlashSale, S>) {
+    fn take<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: facts::Request, cx: &mut Context<'_, FlashSale, S>) {
         match &mut self.shop {
             Shop::Direct(servers) => servers.take(setup, &mut self.floor, request, cx),
             Shop::Queue(shop) => shop.take(setup, &mut self.floor, request, cx),
@@ -162,7 +162,7 @@ impl Model for FlashSale {
         setup.end
     }
 
-    fn step<S: Sink<FlashSale>>(&mut self, setup: &Setup, event: Event, cx: &mut Context<'_, FlashSale, S>) {
+    fn step<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, event: Event, cx: &mut Context<'_, FlashSale, S>) {
         match event {
             Event::Arrival => {
                 let id = self.floor.arrive(cx);
@@ -202,7 +202,7 @@ impl Model for FlashSale {
         }
     }
 
-    fn apply<S: Sink<FlashSale>>(&mut self, setup: &Setup, command: Command, cx: &mut Context<'_, FlashSale, S>) {
+    fn apply<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, command: Command, cx: &mut Context<'_, FlashSale, S>) {
         cx.emit(Fact::Commanded(command));
         match (command, &mut self.shop) {
             (Command::AddStock(units), _) => self.floor.stock.add(setup.units_to_add(self.floor.stock.total(), units)),

@@ -111,20 +111,26 @@ impl QueueShop {
         }
     }
 
-    pub(crate) fn add_workers<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, count: u16, cx: &mut Cx<'_, S>) {
+    pub(crate) fn add_workers<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, count: u16, cx: &mut Cx<'_, S>) {
         let room = u32::from(u16::MAX) - self.workers.len() as u32;
         self.hire(setup, u32::from(count).min(room));
         self.deal(setup, cx);
         self.open_gate(setup, floor, cx);
     }
 
-    pub(crate) fn set_capacity<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, capacity: u32, cx: &mut Cx<'_, S>) {
+    pub(crate) fn set_capacity<S: Sink<FlashSale> + ?Sized>(
+        &mut self,
+        setup: &Setup,
+        floor: &mut Floor,
+        capacity: u32,
+        cx: &mut Cx<'_, S>,
+    ) {
         self.queue.set_capacity(capacity.max(1));
         self.open_gate(setup, floor, cx);
     }
 
     /// Hands waiting orders to workers with room.
-    fn deal<S: Sink<FlashSale>>(&mut self, setup: &Setup, cx: &mut Cx<'_, S>) {
+    fn deal<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, cx: &mut Cx<'_, S>) {
         while self.queue.ready() > 0
             && let Some(worker) = self.credits.pop_front()
             && let Some(order) = self.queue.deliver()
@@ -136,7 +142,7 @@ impl QueueShop {
         }
     }
 
-    fn start<S: Sink<FlashSale>>(&mut self, setup: &Setup, worker: u16, order: Order, cx: &mut Cx<'_, S>) {
+    fn start<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, worker: u16, order: Order, cx: &mut Cx<'_, S>) {
         self.busy += 1;
         let person = setup.crowd[order.shopper.0 as usize];
         let ends = cx.now + setup.work(person, u32::from(order.delivery), self.busy, 1);
@@ -145,7 +151,7 @@ impl QueueShop {
         cx.emit(Fact::Started { request: Request { shopper: order.shopper, attempt: order.delivery }, by: worker });
     }
 
-    pub(crate) fn attempt_ends<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, worker: u16, cx: &mut Cx<'_, S>) {
+    pub(crate) fn attempt_ends<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, worker: u16, cx: &mut Cx<'_, S>) {
         let Work::Busy { order, .. } = core::mem::replace(&mut self.workers[worker as usize].work, Work::Idle) else {
             return;
         };
@@ -163,7 +169,7 @@ impl QueueShop {
         self.open_gate(setup, floor, cx);
     }
 
-    fn sell<S: Sink<FlashSale>>(setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) -> Verdict {
+    fn sell<S: Sink<FlashSale> + ?Sized>(setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) -> Verdict {
         let id = order.shopper;
         let person = setup.crowd[id.0 as usize];
         if setup.fails(person, u32::from(order.delivery)) {
@@ -182,7 +188,7 @@ impl QueueShop {
         Verdict::Bought
     }
 
-    fn conclude<S: Sink<FlashSale>>(
+    fn conclude<S: Sink<FlashSale> + ?Sized>(
         &mut self,
         setup: &Setup,
         floor: &mut Floor,
@@ -214,7 +220,7 @@ impl QueueShop {
     }
 
     /// A failed order rejoins the tail: it waits there like everybody else.
-    pub(crate) fn requeue<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) {
+    pub(crate) fn requeue<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) {
         self.delayed -= 1;
         let again = Order { delivery: order.delivery + 1, ..order };
         self.queue.requeue(again);
@@ -224,7 +230,7 @@ impl QueueShop {
     }
 
     /// An order that comes to nothing gives its unit back, if one was kept for it.
-    fn give_back<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, id: ShopperId, cx: &mut Cx<'_, S>) {
+    fn give_back<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, id: ShopperId, cx: &mut Cx<'_, S>) {
         if setup.queue.stock_taken == StockTaken::AtAcceptance {
             floor.return_unit(id, cx);
         }

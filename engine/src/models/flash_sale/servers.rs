@@ -150,8 +150,7 @@ impl Servers {
         None
     }
 
-    pub(crate) fn take<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
-        floor.start_timeout(setup, request, cx);
+    pub(crate) fn take<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
         let Some(index) = self.route() else {
             return floor.refuse(setup, request, cx);
         };
@@ -159,6 +158,8 @@ impl Servers {
         if server.is_full(setup) {
             return floor.refuse(setup, request, cx);
         }
+        // Only who is let in waits for an answer: a refusal is one.
+        floor.start_timeout(setup, request, cx);
         self.joined += 1;
         floor.note_let_in(request.shopper);
         cx.emit(Fact::Joined { request, server: index as u16 });
@@ -173,7 +174,15 @@ impl Servers {
         }
     }
 
-    fn start<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &Floor, index: usize, thread: u16, request: Request, cx: &mut Cx<'_, S>) {
+    fn start<S: Sink<FlashSale> + ?Sized>(
+        &mut self,
+        setup: &Setup,
+        floor: &Floor,
+        index: usize,
+        thread: u16,
+        request: Request,
+        cx: &mut Cx<'_, S>,
+    ) {
         self.busy += 1;
         let server = &mut self.servers[index];
         let times = if server.is_cold(cx.now) { setup.servers.cold_times } else { 1 };
@@ -184,7 +193,7 @@ impl Servers {
         cx.emit(Fact::Started { request, by: index as u16 });
     }
 
-    pub(crate) fn work_ends<S: Sink<FlashSale>>(
+    pub(crate) fn work_ends<S: Sink<FlashSale> + ?Sized>(
         &mut self,
         setup: &Setup,
         floor: &mut Floor,
@@ -215,7 +224,7 @@ impl Servers {
     }
 
     /// The database's part: whether there is a unit for this request.
-    fn sell<S: Sink<FlashSale>>(setup: &Setup, floor: &mut Floor, request: Request, read: u32, cx: &mut Cx<'_, S>) -> Verdict {
+    fn sell<S: Sink<FlashSale> + ?Sized>(setup: &Setup, floor: &mut Floor, request: Request, read: u32, cx: &mut Cx<'_, S>) -> Verdict {
         let id = request.shopper;
         let person = setup.crowd[id.0 as usize];
         if setup.fails(person, u32::from(request.attempt)) {
@@ -234,7 +243,7 @@ impl Servers {
     }
 
     /// A thread that has become free takes the oldest request that waits at its server.
-    fn next_for<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, index: usize, thread: u16, cx: &mut Cx<'_, S>) {
+    fn next_for<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, index: usize, thread: u16, cx: &mut Cx<'_, S>) {
         while let Some(request) = self.servers[index].backlog.pop_front() {
             self.waiting -= 1;
             if setup.servers.drop_stale && !floor.is_waiting(request) {
@@ -248,7 +257,7 @@ impl Servers {
     }
 
     /// Kills a server: everything it holds is lost, and its clients see their connection reset.
-    pub(crate) fn crash<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, index: usize, cx: &mut Cx<'_, S>) {
+    pub(crate) fn crash<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, index: usize, cx: &mut Cx<'_, S>) {
         let Some(server) = self.servers.get_mut(index).filter(|server| server.is_up()) else {
             return;
         };
@@ -270,7 +279,7 @@ impl Servers {
         cx.agenda.schedule(cx.now + setup.servers.restart, Event::RestartEnds { server: index as u16 });
     }
 
-    pub(crate) fn restart<S: Sink<FlashSale>>(&mut self, setup: &Setup, index: usize, cx: &mut Cx<'_, S>) {
+    pub(crate) fn restart<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, index: usize, cx: &mut Cx<'_, S>) {
         self.servers[index].health = Health::Up { cold_until: cx.now + setup.servers.warm_up };
         cx.emit(Fact::Restarted { server: index as u16 });
     }

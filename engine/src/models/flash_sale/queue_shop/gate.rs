@@ -21,7 +21,7 @@ impl QueueShop {
         setup.queue.stock_taken == StockTaken::AtWorker && setup.sale_maximum.is_some_and(|most| spoken_for >= most)
     }
 
-    pub(crate) fn take<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
+    pub(crate) fn take<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
         if self.answers_at_once(setup, floor, request, cx) {
             return;
         }
@@ -54,7 +54,13 @@ impl QueueShop {
     }
 
     /// What the gate knows without the queue: the shopper has one, is in line already, or nothing is left.
-    fn answers_at_once<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) -> bool {
+    fn answers_at_once<S: Sink<FlashSale> + ?Sized>(
+        &mut self,
+        setup: &Setup,
+        floor: &mut Floor,
+        request: Request,
+        cx: &mut Cx<'_, S>,
+    ) -> bool {
         let id = request.shopper;
         let in_line = floor.shopper(id).orders > 0;
         let heard = floor.is_waiting(request);
@@ -75,7 +81,7 @@ impl QueueShop {
         false
     }
 
-    fn accept<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
+    fn accept<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
         let id = request.shopper;
         if setup.queue.stock_taken == StockTaken::AtAcceptance {
             let kept = floor.stock.reserve();
@@ -94,7 +100,7 @@ impl QueueShop {
     }
 
     /// Lets in who is held at the gate, oldest first, while there is room. Nobody is held while there is room, before and after.
-    pub(super) fn open_gate<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, cx: &mut Cx<'_, S>) {
+    pub(super) fn open_gate<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, cx: &mut Cx<'_, S>) {
         while !self.queue.is_full()
             && let Some(request) = self.gate.pop_front()
         {
@@ -105,7 +111,7 @@ impl QueueShop {
     }
 
     /// An order is thrown away to make room, and nobody is told.
-    fn drop_order<S: Sink<FlashSale>>(&mut self, setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) {
+    fn drop_order<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) {
         self.give_back(setup, floor, order.shopper, cx);
         self.ended += 1;
         floor.count_order(order.shopper, false);
