@@ -41,8 +41,14 @@ pub fn set_knob(id: &str, value: f64) {
     }
 }
 
-/// Draws the first lab's pictures once, as a frame would; the number of marks.
+/// Draws the first lab's pictures once, as a frame would.
 #[wasm_bindgen]
 pub fn draw_frame() {
     send(Msg::Draw);
+}
+
+/// Breaks a rule on purpose, to show what a reader would see.
+#[wasm_bindgen]
+pub fn force_panic() {
+    panic!("forced by a test");
 }

@@ -6,11 +6,37 @@ use crate::scenarios::Lab;
 use crate::slider;
 use crate::text::control;
 use queue_engine::knobs::{Kind, Knob, Values};
+use std::cell::Cell;
+use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+/// What a panel keeps from one drawing to the next.
+#[derive(Default)]
+pub struct Panel {
+    /// Stands before the ids of its controls, since a page may have several panels; nothing in the first.
+    prefix: String,
+    /// A bit for each group that has been unfolded for a changed knob. It stays so when the knob comes back, since it would
+    /// otherwise fold up under the reader's hand.
+    unfolded: Cell<u32>,
+}
+
+thread_local! {
+    static PANELS: Cell<u32> = const { Cell::new(0) };
+}
+
+impl Panel {
+    /// The page's next panel.
+    pub fn new() -> Panel {
+        let before = PANELS.replace(PANELS.get() + 1);
+        Panel { prefix: if before == 0 { String::new() } else { ["lab", &(before + 1).to_string(), "-"].concat() }, ..Panel::default() }
+    }
+}
+
 /// What the panel needs.
 pub struct KnobsProps {
+    /// The panel.
+    pub panel: Rc<Panel>,
     /// The lab.
     pub lab: &'static Lab,
     /// Where the knobs stand.
@@ -26,21 +52,24 @@ pub fn knobs(props: &KnobsProps) -> Html {
     let lang = props.lang;
     let row = |knob: &'static Knob| {
         let value = props.values.get(knob.id).unwrap_or(knob.default);
-        knob_row(&RowProps { lab: props.lab, knob, value, lang, on_action: props.on_action.clone() })
+        let id = [props.panel.prefix.as_str(), knob.id].concat();
+        knob_row(&RowProps { id, lab: props.lab, knob, value, lang, on_action: props.on_action.clone() })
     };
     html! {
         <div class="ql-knobs" role="group" aria-label={control::SETTINGS.get(lang)}>
-            { for props.lab.groups.iter().map(|(group, name)| {
+            { for props.lab.groups.iter().enumerate().map(|(index, (group, name))| {
                 let of_group = || props.lab.knobs.iter().filter(|knob| knob.group == *group);
                 let is_front = |knob: &&'static Knob| props.lab.front.contains(&knob.id);
                 let folded = of_group().filter(|knob| !is_front(knob)).count();
-                let changed = of_group().filter(|knob| !is_front(knob) && props.values.get(knob.id) != Some(knob.default)).count();
+                let changed = of_group().any(|knob| !is_front(&knob) && props.values.get(knob.id) != Some(knob.default));
+                let unfolded = props.panel.unfolded.get() | u32::from(changed) << index;
+                props.panel.unfolded.set(unfolded);
                 html! {
                     <fieldset key={*group} class="ql-group">
                         <legend>{ name.get(lang) }</legend>
                         { for of_group().filter(is_front).map(row) }
                         if folded > 0 {
-                            <details open={changed > 0}>
+                            <details open={unfolded >> index & 1 == 1}>
                                 <summary>{ control::MORE_SETTINGS.get(lang) }<span class="ql-n">{ folded }</span></summary>
                                 { for of_group().filter(|knob| !is_front(knob)).map(row) }
                             </details>
@@ -53,6 +82,7 @@ pub fn knobs(props: &KnobsProps) -> Html {
 }
 
 struct RowProps {
+    id: String,
     lab: &'static Lab,
     knob: &'static Knob,
     value: i64,
@@ -62,7 +92,7 @@ struct RowProps {
 
 /// One knob. A double click on its row brings its default back, and so does the button that appears once it is changed.
 fn knob_row(props: &RowProps) -> Html {
-    let (knob, value, lang) = (props.knob, props.value, props.lang);
+    let (id, knob, value, lang) = (&props.id, props.knob, props.value, props.lang);
     let Some(text) = props.lab.knob_text(knob.id) else { return html! {} };
     let shown = (props.lab.value)(knob, value, lang);
     let usual = (props.lab.value)(knob, knob.default, lang);
@@ -90,7 +120,7 @@ fn knob_row(props: &RowProps) -> Html {
                 })
             };
             html! {
-                <input type="range" id={knob.id} name={knob.id} min="0" max={slider::last(knob).to_string()} step="1" {oninput}
+                <input type="range" id={id.clone()} name={knob.id} min="0" max={slider::last(knob).to_string()} step="1" {oninput}
                     value={slider::position(knob, value).to_string()} aria-valuetext={shown.clone()} />
             }
         }
@@ -100,7 +130,7 @@ fn knob_row(props: &RowProps) -> Html {
                 Some(i64::from(select.selected_index()))
             });
             html! {
-                <select id={knob.id} name={knob.id} {onchange}>
+                <select id={id.clone()} name={knob.id} {onchange}>
                     { for text.options.iter().enumerate().map(|(index, option)| html! {
                         <option key={index} selected={index as i64 == value}>{ option.get(lang) }</option>
                     }) }
@@ -112,7 +142,7 @@ fn knob_row(props: &RowProps) -> Html {
                 let input: HtmlInputElement = event.target_unchecked_into();
                 Some(i64::from(input.checked()))
             });
-            html! { <input type="checkbox" role="switch" id={knob.id} name={knob.id} {onchange} checked={value == 1} /> }
+            html! { <input type="checkbox" role="switch" id={id.clone()} name={knob.id} {onchange} checked={value == 1} /> }
         }
     };
     let kind = match knob.kind {
@@ -122,9 +152,9 @@ fn knob_row(props: &RowProps) -> Html {
     };
     html! {
         <div key={knob.id} class={classes!("ql-knob", kind, changed.then_some("ql-is-changed"))} title={about} ondblclick={reset.clone()}>
-            <label for={knob.id}>{ text.name.get(lang) }</label>
+            <label for={id.clone()}>{ text.name.get(lang) }</label>
             if matches!(knob.kind, Kind::Number { .. }) {
-                <output class="ql-n" for={knob.id}>{ shown }</output>
+                <output class="ql-n" for={id.clone()}>{ shown }</output>
             }
             <button type="button" class="ql-reset" disabled={!changed} onclick={reset}
                 aria-label={control::RESET_KNOB.fill(lang, &[("knob", text.name.get(lang)), ("value", &usual)])}>{ "↺" }</button>

@@ -4,7 +4,7 @@ use super::charts::Charts;
 use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
 use super::help::{self, HelpProps};
-use super::knobs::{KnobsProps, knobs};
+use super::knobs::{KnobsProps, Panel, knobs};
 use super::lane::{self, PictureProps};
 use super::ledger::Ledger;
 use super::memo::memo;
@@ -106,6 +106,8 @@ pub struct LabView {
     root: NodeRef,
     dialog: NodeRef,
     canvases: [NodeRef; VARIANTS],
+    panel: Rc<Panel>,
+    refused: u32,
     frames: Frames,
     address: Option<Timeout>,
     notice: Option<Timeout>,
@@ -136,6 +138,8 @@ impl Component for LabView {
             root: NodeRef::default(),
             dialog: NodeRef::default(),
             canvases: Default::default(),
+            panel: Rc::new(Panel::new()),
+            refused: 0,
             frames: Frames::default(),
             address: None,
             notice: None,
@@ -247,6 +251,7 @@ impl Component for LabView {
         html! {
             <div class={classes!("ql", narrow.then_some("ql-narrow"))} ref={self.root.clone()} lang={lang.html_lang()} tabindex="-1" {onkeydown}
                 data-digest={run.digest()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
+                <h2 class="ql-visually-hidden">{ self.state.link.lab.name.get(lang) }</h2>
                 { self.complaints(ctx) }
                 { presets(&PresetsProps { lab: self.state.link.lab, current: self.state.preset(), lang, on_action: on_action.clone() }) }
                 <div class="ql-top">
@@ -347,8 +352,11 @@ impl LabView {
     fn knobs(&self, on_action: &Callback<Action>) -> Html {
         let (lab, lang, values) = (self.state.link.lab, self.state.lang, self.state.link.values.clone());
         let on_action = on_action.clone();
-        let stamp = [lab.id, lang.tag(), &crate::link::settings(&values)].join("&");
-        memo(stamp, move || knobs(&KnobsProps { lab, values: values.clone(), lang, on_action: on_action.clone() }))
+        let panel = Rc::clone(&self.panel);
+        let stamp = [lab.id, lang.tag(), &crate::link::settings(&values), &self.refused.to_string()].join("&");
+        memo(stamp, move || {
+            knobs(&KnobsProps { panel: Rc::clone(&panel), lab, values: values.clone(), lang, on_action: on_action.clone() })
+        })
     }
 
     fn complaints(&self, ctx: &Context<Self>) -> Html {
@@ -374,6 +382,8 @@ impl LabView {
         if change == Change::None {
             return false;
         }
+        // Its slider stands where the reader pulled it, and must be put back even if no value has changed.
+        self.refused += u32::from(knob && !self.state.complaints.is_empty());
         let lang = self.state.lang;
         if before != self.state.run {
             if ctx.props().owner {
