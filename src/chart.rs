@@ -17,6 +17,7 @@ pub mod shape;
 pub mod steps;
 pub mod trend;
 pub mod waits;
+pub mod words;
 
 use crate::lang::{Lang, Text};
 use crate::text::variant;

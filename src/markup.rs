@@ -1,7 +1,8 @@
 //! HTML and SVG as text, for the parts of a page that only show.
 //!
 //! Such a part costs a fraction of the same part written as virtual elements (a page's size is a promise), and the very same
-//! text serves the page without a script. Whatever comes from outside goes through [`Markup::text`], which escapes it.
+//! text serves the page without a script. The methods are kept from being pasted into their callers, of which there are hundreds.
+//! Whatever comes from outside goes through [`Markup::text`], which escapes it.
 
 /// A piece of HTML or SVG under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,12 +15,14 @@ impl Markup {
     }
 
     /// Markup that the program itself wrote.
+    #[inline(never)]
     pub fn raw(&mut self, markup: &str) -> &mut Markup {
         self.0.push_str(markup);
         self
     }
 
     /// A text or an attribute's value, escaped.
+    #[inline(never)]
     pub fn text(&mut self, text: &str) -> &mut Markup {
         for c in text.chars() {
             match c {
@@ -34,6 +37,7 @@ impl Markup {
     }
 
     /// A whole number.
+    #[inline(never)]
     pub fn int(&mut self, n: i64) -> &mut Markup {
         if n < 0 {
             self.0.push('-');
@@ -43,6 +47,7 @@ impl Markup {
     }
 
     /// A number of tenths, as a decimal.
+    #[inline(never)]
     pub fn tenths(&mut self, n: i64) -> &mut Markup {
         if n < 0 {
             self.0.push('-');
@@ -57,15 +62,18 @@ impl Markup {
     }
 
     /// An attribute with a whole number: ` name="n"`.
+    #[inline(never)]
     pub fn at(&mut self, name: &str, n: i64) -> &mut Markup {
         self.raw(" ").raw(name).raw("=\"").int(n).raw("\"")
     }
 
     /// An attribute with a text: ` name="text"`.
+    #[inline(never)]
     pub fn say(&mut self, name: &str, text: &str) -> &mut Markup {
         self.raw(" ").raw(name).raw("=\"").text(text).raw("\"")
     }
 
+    #[inline(never)]
     fn digits(&mut self, n: u64) {
         if n >= 10 {
             self.digits(n / 10);

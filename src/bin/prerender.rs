@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn a_page_has_one_title_one_main_one_lab_and_every_section() {
         for (lang, html) in pages() {
-            for once in ["<h1>", "<main>", "<title>", "data-lab=\"flash-sale\"", "<div class=\"ql-still\">", HASHED] {
+            for once in ["<h1>", "<main>", "</title>\n<meta", "data-lab=\"flash-sale\"", "<div class=\"ql-still\">", HASHED] {
                 assert_eq!(html.matches(once).count(), 1, "{once}");
             }
             for section in article(&LABS[0], lang).expect("sound prose").sections {

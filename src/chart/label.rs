@@ -1,12 +1,14 @@
 //! Labels that do not collide.
 
+use queue_engine::order::in_order;
+
 use core::cmp::Ordering;
 
 /// Moves labels of `height` apart so that none overlaps another and all lie within `low..=high`; they keep their order, and each
 /// stays as near to where it wants to be as the others let it. Positions are middles.
 pub fn spread(wanted: &[i32], height: i32, low: i32, high: i32) -> Vec<i32> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by_key(|&index| (wanted[index], index));
+    in_order(&mut order, |&index| (wanted[index], index));
     let mut places = vec![0; wanted.len()];
     let mut free = low;
     for &index in &order {

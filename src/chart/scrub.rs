@@ -7,6 +7,7 @@ use super::shape::{Anchor, Picture, Shape, Tenths, px};
 use super::variant_name;
 use crate::lang::{Lang, Text, seconds};
 use crate::text::{Named, chart, control, moment};
+use queue_engine::order::in_order;
 use queue_engine::readings::moments::{Moment, MomentKind};
 use queue_engine::readings::series::{BINS, Health};
 use queue_engine::readings::summary::Reading;
@@ -186,7 +187,7 @@ fn title(group: &Group, lang: Lang) -> String {
     let mut text = String::from(about.name.get(lang));
     let first = group.members.first().map_or(0, |member| member.1);
     let mut variants: Vec<usize> = group.members.iter().map(|member| member.0).collect();
-    variants.sort_unstable();
+    in_order(&mut variants, |variant| *variant);
     variants.dedup();
     if variants.len() < 3 {
         let names: Vec<&str> = variants.iter().map(|&variant| variant_name(variant, lang)).collect();
@@ -209,7 +210,7 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
     let groups = groups(moments, frame);
     let first = |group: &Group| group.members.first().map_or(0, |member| member.1);
     let mut order: Vec<usize> = (0..groups.len()).collect();
-    order.sort_by_key(|&index| (weight(groups[index].kind), first(&groups[index])));
+    in_order(&mut order, |&index| (weight(groups[index].kind), first(&groups[index])));
     let name = |group: &Group| named(group.kind).name.get(lang);
     let wish = |group: &Group| Wish { x: frame.x_of(first(group)), width: px((text_width(name(group)) + 4).max(24) as i32) };
     let wishes: Vec<Wish> = order.iter().map(|&index| wish(&groups[index])).collect();
@@ -239,7 +240,7 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
             Marker { kind: group.kind, ns: first(group), title: title(group, lang), hit, label }
         })
         .collect();
-    markers.sort_by_key(|marker| (marker.ns, marker.kind));
+    in_order(&mut markers, |marker| (marker.ns, marker.kind));
     markers
 }
 

@@ -1,5 +1,6 @@
 //! What a chart is made of, and how it is written as SVG.
 
+use crate::markup::Markup;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -135,92 +136,38 @@ impl PartialEq for Picture {
     }
 }
 
-fn attribute(out: &mut String, name: &str, value: Tenths) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    push_length(out, value);
-    out.push('"');
-}
-
-fn escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-}
-
-fn open(out: &mut String, tag: &str, class: &str) {
-    out.push('<');
-    out.push_str(tag);
-    out.push_str(" class=\"");
-    out.push_str(class);
-    out.push('"');
-}
-
 impl Shape {
     /// Appends the shape as SVG.
-    pub fn write(&self, out: &mut String) {
+    pub fn write(&self, out: &mut Markup) {
+        let mut open = |tag: &str, class: &str, lengths: &[(&str, Tenths)]| {
+            out.raw("<").raw(tag).raw(" class=\"").raw(class).raw("\"");
+            for (name, value) in lengths {
+                out.raw(" ").raw(name).raw("=\"").tenths((*value).into()).raw("\"");
+            }
+        };
         match self {
             Shape::Path { class, d } => {
-                open(out, "path", class);
-                out.push_str(" d=\"");
-                out.push_str(d);
-                out.push_str("\"/>");
+                open("path", class, &[]);
+                out.say("d", d).raw("/>");
             }
             Shape::Line { class, from, to } => {
-                open(out, "line", class);
-                for (name, value) in [("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)] {
-                    attribute(out, name, value);
-                }
-                out.push_str("/>");
+                open("line", class, &[("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)]);
+                out.raw("/>");
             }
             Shape::Rect { class, at, size } => {
-                open(out, "rect", class);
-                for (name, value) in [("x", at.0), ("y", at.1), ("width", size.0), ("height", size.1)] {
-                    attribute(out, name, value);
-                }
-                out.push_str("/>");
+                open("rect", class, &[("x", at.0), ("y", at.1), ("width", size.0), ("height", size.1)]);
+                out.raw("/>");
             }
             Shape::Circle { class, at, radius } => {
-                open(out, "circle", class);
-                for (name, value) in [("cx", at.0), ("cy", at.1), ("r", *radius)] {
-                    attribute(out, name, value);
-                }
-                out.push_str("/>");
+                open("circle", class, &[("cx", at.0), ("cy", at.1), ("r", *radius)]);
+                out.raw("/>");
             }
             Shape::Text { class, anchor, at, text } => {
-                open(out, "text", class);
-                attribute(out, "x", at.0);
-                attribute(out, "y", at.1);
-                out.push_str(" text-anchor=\"");
-                out.push_str(anchor.value());
-                out.push_str("\">");
-                escaped(out, text);
-                out.push_str("</text>");
+                open("text", class, &[("x", at.0), ("y", at.1)]);
+                out.say("text-anchor", anchor.value()).raw(">").text(text).raw("</text>");
             }
         }
     }
-}
-
-/// A whole picture as SVG, for pages that are written without a browser.
-pub fn svg(width: u32, height: u32, title: &str, shapes: &[Shape]) -> String {
-    let mut out = String::from("<svg class=\"ql-plot\" role=\"img\" viewBox=\"0 0 ");
-    out.push_str(&width.to_string());
-    out.push(' ');
-    out.push_str(&height.to_string());
-    out.push_str("\"><title>");
-    escaped(&mut out, title);
-    out.push_str("</title>");
-    for shape in shapes {
-        shape.write(&mut out);
-    }
-    out.push_str("</svg>");
-    out
 }
 
 #[cfg(test)]
@@ -236,11 +183,8 @@ mod tests {
 
     #[test]
     fn text_cannot_break_out_of_the_picture() {
-        let text = Shape::Text { class: "a", anchor: Anchor::End, at: (5, 10), text: "<b>&\"".into() };
-        assert_eq!(
-            svg(10, 20, "t", &[text]),
-            "<svg class=\"ql-plot\" role=\"img\" viewBox=\"0 0 10 20\"><title>t</title>\
-             <text class=\"a\" x=\"0.5\" y=\"1\" text-anchor=\"end\">&lt;b>&amp;&quot;</text></svg>"
-        );
+        let mut out = Markup::new();
+        Shape::Text { class: "a", anchor: Anchor::End, at: (5, 10), text: "<b>&\"".into() }.write(&mut out);
+        assert_eq!(out.as_str(), "<text class=\"a\" x=\"0.5\" y=\"1\" text-anchor=\"end\">&lt;b&gt;&amp;&quot;</text>");
     }
 }

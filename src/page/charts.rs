@@ -1,45 +1,31 @@
 //! The charts under the diagram, with one cursor through all of them.
 
+use super::lane::shown;
 use super::memo::memo;
+use super::view::Msg;
 use crate::chart::kept::Drawn;
 use crate::chart::overlay::{cursor, hovered};
-use crate::chart::shape::{Picture, Shape, length};
+use crate::chart::shape::Picture;
 use crate::chart::trend::{Kind, Trend, Trends};
+use crate::chart::words::{open_svg, plot};
 use crate::chart::{VARIANT_CLASSES, variant_name};
 use crate::lab::{Action, Now, RunRef};
 use crate::lang::{self, Lang};
+use crate::markup::Markup;
 use crate::text::{chart as text, control};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-/// Draws shapes as SVG.
-pub(super) fn draw(shapes: &[Shape]) -> Html {
-    shapes.iter().enumerate().map(|(key, shape)| draw_one(key, shape)).collect()
-}
-
-fn draw_one(key: usize, shape: &Shape) -> Html {
-    match shape {
-        Shape::Path { class, d } => html! { <path {key} class={*class} d={d.clone()} /> },
-        Shape::Line { class, from, to } => {
-            html! { <line {key} class={*class} x1={length(from.0)} y1={length(from.1)} x2={length(to.0)} y2={length(to.1)} /> }
-        }
-        Shape::Rect { class, at, size } => {
-            html! { <rect {key} class={*class} x={length(at.0)} y={length(at.1)} width={length(size.0)} height={length(size.1)} /> }
-        }
-        Shape::Circle { class, at, radius } => {
-            html! { <circle {key} class={*class} cx={length(at.0)} cy={length(at.1)} r={length(*radius)} /> }
-        }
-        Shape::Text { class, anchor, at, text } => {
-            html! { <text {key} class={*class} x={length(at.0)} y={length(at.1)} text-anchor={anchor.value()}>{ text.clone() }</text> }
-        }
-    }
-}
-
 /// Shapes that are drawn once and left alone until they are other shapes.
-pub(super) fn still(picture: &Picture) -> Html {
+pub(super) fn still(class: &'static str, size: (u32, u32), picture: &Picture) -> Html {
     let picture = picture.clone();
-    memo(picture.stamp().to_string(), move || draw(picture.shapes()))
+    memo(picture.stamp().to_string(), move || shown(plot(class, size, picture.shapes())))
+}
+
+/// The element over which an event came, as far up as `selector` says.
+pub(super) fn over(selector: &str, event: &Event) -> Option<Element> {
+    event.target_dyn_into::<Element>()?.closest(selector).ok().flatten()
 }
 
 /// How far a pointer is from the left edge of the element it is over, which is `width` pixels wide before any zoom.
@@ -58,15 +44,33 @@ pub(super) fn grasped(selector: &str, event: &PointerEvent, width: u32) -> Optio
     pointed(selector, event, width)
 }
 
-fn over(selector: &str, event: &PointerEvent) -> Option<Element> {
-    event.target_dyn_into::<Element>()?.closest(selector).ok().flatten()
+/// A handler that passes on what an event means, if it means anything.
+pub(super) fn on_some<E: 'static>(on: &Callback<Msg>, meaning: impl Fn(E) -> Option<Msg> + 'static) -> Callback<E> {
+    let on = on.clone();
+    Callback::from(move |event: E| {
+        if let Some(message) = meaning(event) {
+            on.emit(message);
+        }
+    })
+}
+
+/// What a press on a piece of text asks for: an instant, or another shopper.
+pub(super) fn asked(event: &Event) -> Option<Action> {
+    let number = |name: &str| over(&["[", name, "]"].concat(), event)?.get_attribute(name)?.parse::<i64>().ok();
+    if let Some(ns) = number("data-ns") {
+        return Some(Action::Seek(ns.max(0) as u64));
+    }
+    match number("data-follow")? {
+        0 => Some(Action::Follow(None)),
+        by => Some(Action::FollowNext(by.signum() as i8)),
+    }
 }
 
 /// The part of a chart that answers to the pointer.
 const PLOT: &str = ".ql-chart__plot";
 
 /// The instant to which a key moves the cursor; nothing for keys that are not about time.
-pub(super) fn keyed(event: &KeyboardEvent, at_ns: u64, end_ns: u64) -> Option<u64> {
+fn keyed(event: &KeyboardEvent, at_ns: u64, end_ns: u64) -> Option<u64> {
     const TENTH: u64 = 100_000_000;
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
@@ -84,39 +88,32 @@ pub(super) fn keyed(event: &KeyboardEvent, at_ns: u64, end_ns: u64) -> Option<u6
     Some(to.min(end_ns))
 }
 
+/// Which chart the pointer is over, and at which instant.
+pub type Hover = Option<(usize, u64)>;
+
 /// What the charts need.
-#[derive(Properties, PartialEq)]
-pub struct ChartsProps {
+pub struct ChartsProps<'a> {
     /// The run.
-    pub run: RunRef,
+    pub run: &'a RunRef,
     /// The instant at the cursor.
-    pub now: Rc<Now>,
+    pub now: &'a Now,
     /// The room in CSS pixels.
     pub width: u32,
     /// The language.
     pub lang: Lang,
-    /// What the reader did.
-    pub on_action: Callback<Action>,
+    /// Where the pointer is.
+    pub hover: Hover,
+    /// What happened.
+    pub on: &'a Callback<Msg>,
 }
 
 /// Three charts over one time axis.
-#[component]
-pub fn Charts(props: &ChartsProps) -> Html {
-    let kept = use_memo((), |()| Drawn::default());
-    let drawn = kept.trends(&props.run, props.width, props.lang);
-    let hover = use_state_eq(|| Hover::None);
-    let set_hover = {
-        let hover = hover.clone();
-        Callback::from(move |at: Hover| hover.set(at))
-    };
-    let frame = drawn.frame;
+pub fn charts(props: &ChartsProps<'_>, drawn: &Drawn) -> Html {
+    let trends = drawn.trends(props.run, props.width, props.lang);
     html! {
         <div class="ql-charts">
-            { for (0..3).map(|index| panel(index, &drawn, props, *hover, &set_hover)) }
-            <svg key="axis" class="ql-plot ql-plot--axis" aria-hidden="true" width={frame.width.to_string()} height="22"
-                viewBox={view_box(frame.width, 22)}>
-                { still(&drawn.axis) }
-            </svg>
+            { for (0..3).map(|index| panel(index, &trends, props)) }
+            { still("ql-plot ql-plot--axis", (trends.frame.width, 22), &trends.axis) }
         </div>
     }
 }
@@ -130,104 +127,87 @@ fn exact(kind: Kind, now: &Now) -> Option<[u64; 3]> {
     }
 }
 
-pub(super) fn view_box(width: u32, height: u32) -> String {
-    ["0 0 ", &width.to_string(), " ", &height.to_string()].concat()
-}
-
-/// Which chart the pointer is over, and at which instant.
-type Hover = Option<(usize, u64)>;
-
 /// One chart: title and values in words, the picture below.
-fn panel(index: usize, trends: &Trends, props: &ChartsProps, hover: Hover, on_hover: &Callback<Hover>) -> Html {
+fn panel(index: usize, trends: &Rc<Trends>, props: &ChartsProps<'_>) -> Html {
     let (lang, at_ns, frame) = (props.lang, props.now.at_ns, trends.frame);
     let trend = &trends.plots[index];
     let kind = trend.kind;
-    let values = exact(kind, &props.now).unwrap_or_else(|| trend.values(&props.run, at_ns));
-    let arrivals = trend.arrivals(&props.run, at_ns);
-    let said = summary(trend, values, arrivals, at_ns, lang);
-    let onpointerdown = {
-        let on_action = props.on_action.clone();
-        Callback::from(move |event: PointerEvent| {
-            if let Some(x) = grasped(PLOT, &event, frame.width) {
-                on_action.emit(Action::Seek(frame.ns_at(x)));
-            }
-        })
-    };
-    let onpointermove = {
-        let (on_action, on_hover) = (props.on_action.clone(), on_hover.clone());
-        Callback::from(move |event: PointerEvent| {
-            if let Some(ns) = pointed(PLOT, &event, frame.width).map(|x| frame.ns_at(x)) {
-                if event.buttons() & 1 == 1 {
-                    on_action.emit(Action::Seek(ns));
-                }
-                on_hover.emit((event.pointer_type() != "touch").then_some((index, ns)));
-            }
-        })
-    };
-    let onpointerleave = on_hover.reform(|_: PointerEvent| None);
-    let onkeydown = {
-        let on_action = props.on_action.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(to) = keyed(&event, at_ns, frame.end_ns) {
-                event.prevent_default();
-                event.stop_propagation();
-                on_action.emit(Action::Seek(to));
-            }
-        })
-    };
+    let values = exact(kind, props.now).unwrap_or_else(|| trend.values(props.run, at_ns));
+    let arrivals = trend.arrivals(props.run, at_ns);
+    let size = (frame.width, trend.height);
+    let mut moving = cursor(trend, &frame, at_ns, values);
+    if let Some((on, ns)) = props.hover {
+        moving.extend(hovered(trend, &frame, props.run, ns, on == index, lang));
+    }
+    let on = props.on;
+    let seek = |ns| Msg::Act(Action::Seek(ns));
+    let onpointerdown = on_some(on, move |event: PointerEvent| grasped(PLOT, &event, frame.width).map(|x| seek(frame.ns_at(x))));
+    let onpointermove = on_some(on, move |event: PointerEvent| {
+        let ns = frame.ns_at(pointed(PLOT, &event, frame.width)?);
+        if event.buttons() & 1 == 1 { Some(seek(ns)) } else { Some(Msg::Hover((event.pointer_type() != "touch").then_some((index, ns)))) }
+    });
+    let onpointerleave = on.reform(|_: PointerEvent| Msg::Hover(None));
+    let onkeydown = on_some(on, move |event: KeyboardEvent| {
+        let to = keyed(&event, at_ns, frame.end_ns)?;
+        event.prevent_default();
+        event.stop_propagation();
+        Some(seek(to))
+    });
     html! {
         <figure key={index} class="ql-chart">
-            <figcaption class="ql-chart__head">
-                <h3 class="ql-chart__title">{ kind.title().get(lang) }<span class="ql-chart__unit">{ kind.unit().get(lang) }</span></h3>
-                { read_outs(kind, values, arrivals, lang) }
-            </figcaption>
+            { shown(head(kind, values, arrivals, lang)) }
             <div class="ql-chart__plot" role="slider" tabindex="0" aria-label={kind.title().get(lang)} aria-valuemin="0"
                 aria-valuemax={(frame.end_ns / 1_000_000).to_string()} aria-valuenow={(at_ns / 1_000_000).to_string()}
-                aria-valuetext={said} {onpointerdown} {onpointermove} {onpointerleave} {onkeydown}>
-                <svg class="ql-plot" role="img" aria-label={kind.title().get(lang)} width={frame.width.to_string()}
-                    height={trend.height.to_string()} viewBox={view_box(frame.width, trend.height)}>
-                    <g key="still">{ still(&trend.picture) }</g>
-                    <g key="cursor">{ draw(&cursor(trend, &frame, at_ns, values)) }</g>
-                    <g key="hover">{ for hover.map(|(on, ns)| draw(&hovered(trend, &frame, &props.run, ns, on == index, lang))) }</g>
-                </svg>
+                aria-valuetext={summary(trend, values, arrivals, at_ns, lang)} {onpointerdown} {onpointermove} {onpointerleave} {onkeydown}>
+                { still("ql-plot", size, &trend.picture) }
+                { shown(plot("ql-plot ql-over", size, &moving)) }
             </div>
         </figure>
     }
 }
 
 fn summary(trend: &Trend, values: [u64; 3], arrivals: Option<u64>, ns: u64, lang: Lang) -> String {
-    let mut parts: Vec<String> = arrivals.map(|n| entry(text::ARRIVALS.get(lang), &trend.kind.value(n, lang))).into_iter().collect();
-    parts.extend((0..3).map(|variant| entry(variant_name(variant, lang), &trend.kind.value(values[variant], lang))));
-    text::SUMMARY.fill(
-        lang,
-        &[("title", trend.kind.title().get(lang)), ("time", &lang::seconds(ns, 2, lang)), ("values", &parts.join(control::AND.get(lang)))],
-    )
-}
-
-fn entry(name: &str, value: &str) -> String {
-    [name, " ", value].concat()
-}
-
-/// The values at the cursor, each behind a sample of its line.
-fn read_outs(kind: Kind, values: [u64; 3], arrivals: Option<u64>, lang: Lang) -> Html {
-    let item = |class: &'static str, name: &'static str, value: u64, is_area: bool| {
-        let sample = if is_area {
-            html! { <rect class="ql-area ql-area--arrivals" x="0" y="1" width="18" height="8" /> }
-        } else {
-            html! { <line class={["ql-line ql-line--", class].concat()} x1="0" y1="5" x2="18" y2="5" /> }
-        };
-        html! {
-            <li key={class} class="ql-read" title={name}>
-                <svg class="ql-read__sample" width="18" height="10" viewBox="0 0 18 10" aria-hidden="true">{ sample }</svg>
-                <span class="ql-visually-hidden">{ name }</span>
-                <span class="ql-read__value">{ kind.value(value, lang) }</span>
-            </li>
+    let mut parts = String::new();
+    let mut add = |name: &str, value: u64| {
+        if !parts.is_empty() {
+            parts.push_str(control::AND.get(lang));
         }
+        parts.push_str(&[name, " ", &trend.kind.value(value, lang)].concat());
     };
-    html! {
-        <ul class="ql-reads" aria-label={text::BEST_VALUE_AT_CURSOR.get(lang)}>
-            { for arrivals.map(|value| item("arrivals", text::ARRIVALS.get(lang), value, true)) }
-            { for (0..3).map(|variant| item(VARIANT_CLASSES[variant], variant_name(variant, lang), values[variant], false)) }
-        </ul>
+    if let Some(n) = arrivals {
+        add(text::ARRIVALS.get(lang), n);
     }
+    for (variant, value) in values.into_iter().enumerate() {
+        add(variant_name(variant, lang), value);
+    }
+    let time = lang::seconds(ns, 2, lang);
+    text::SUMMARY.fill(lang, &[("title", trend.kind.title().get(lang)), ("time", &time), ("values", &parts)])
+}
+
+/// Title, unit, and the values at the cursor, each behind a sample of its line.
+fn head(kind: Kind, values: [u64; 3], arrivals: Option<u64>, lang: Lang) -> String {
+    let mut out = Markup::new();
+    out.raw("<figcaption class=\"ql-chart__head\"><h3 class=\"ql-chart__title\">").text(kind.title().get(lang));
+    out.raw("<span class=\"ql-chart__unit\">").text(kind.unit().get(lang)).raw("</span></h3><ul class=\"ql-reads\"");
+    out.say("aria-label", text::BEST_VALUE_AT_CURSOR.get(lang)).raw(">");
+    let mut item = |class: Option<&str>, name: &str, value: u64| {
+        out.raw("<li class=\"ql-read\"").say("title", name).raw(">");
+        open_svg(&mut out, "ql-read__sample", (18, 10));
+        match class {
+            None => out.raw(" aria-hidden=\"true\"><rect class=\"ql-area ql-area--arrivals\" y=\"1\" width=\"18\" height=\"8\"/></svg>"),
+            Some(class) => {
+                out.raw(" aria-hidden=\"true\"><line class=\"ql-line ql-line--").raw(class).raw("\" y1=\"5\" x2=\"18\" y2=\"5\"/></svg>")
+            }
+        };
+        out.raw("<span class=\"ql-visually-hidden\">").text(name).raw("</span><span class=\"ql-read__value\">");
+        out.text(&kind.value(value, lang)).raw("</span></li>");
+    };
+    if let Some(value) = arrivals {
+        item(None, text::ARRIVALS.get(lang), value);
+    }
+    for (variant, value) in values.into_iter().enumerate() {
+        item(Some(VARIANT_CLASSES[variant]), variant_name(variant, lang), value);
+    }
+    out.raw("</ul></figcaption>");
+    out.finish()
 }

@@ -11,15 +11,12 @@ pub mod header;
 pub mod help;
 pub mod knobs;
 pub mod lane;
-pub mod ledger;
 pub mod memo;
 pub mod paint;
 pub mod panic;
 pub mod presets;
 pub mod scrub;
-pub mod story;
 pub mod view;
-pub mod waits;
 
 pub use view::{LabView, Msg, Props};
 

@@ -1,12 +1,16 @@
 //! The scrub bar: time, drawn and draggable.
 
-use super::charts::{draw, grasped, pointed, still, view_box};
+use super::charts::{asked, grasped, on_some, over, pointed};
+use super::lane::shown;
 use super::memo::memo;
+use super::view::Msg;
 use crate::chart::kept::Drawn;
 use crate::chart::scrub::{Marker, Scrub as Bar, named};
-use crate::chart::shape::{Shape, length, px};
-use crate::lab::{Action, Now, RunRef};
+use crate::chart::shape::{Shape, px};
+use crate::chart::words::{open_svg, plot};
+use crate::lab::{Action, RunRef};
 use crate::lang::{self, Lang};
+use crate::markup::Markup;
 use crate::text::control;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -15,78 +19,71 @@ use yew::prelude::*;
 const NANOS_PER_MS: u64 = 1_000_000;
 
 /// What the scrub bar needs.
-#[derive(Properties, PartialEq)]
-pub struct ScrubProps {
+pub struct ScrubProps<'a> {
     /// The run.
-    pub run: RunRef,
-    /// The instant at the cursor.
-    pub now: Rc<Now>,
+    pub run: &'a RunRef,
+    /// The cursor in nanoseconds.
+    pub at_ns: u64,
     /// The room in CSS pixels.
     pub width: u32,
     /// The language.
     pub lang: Lang,
     /// Whether the cursor moves by itself.
     pub playing: bool,
-    /// What the reader did.
-    pub on_action: Callback<Action>,
-}
-
-/// [`scrub_bar`] with what it keeps.
-#[component]
-pub fn Scrub(props: &ScrubProps) -> Html {
-    let drawn = use_memo((), |()| Drawn::default());
-    scrub_bar(props, &drawn)
+    /// What happened.
+    pub on: &'a Callback<Msg>,
 }
 
 /// The whole bar, which answers to the pointer.
 const BAR: &str = ".ql-scrub";
 
 /// Three strips of health, the moments over them, and the cursor through them.
-pub fn scrub_bar(props: &ScrubProps, drawn: &Drawn) -> Html {
-    let bar = drawn.scrub(&props.run, props.width, props.lang);
-    let (lang, frame, at_ns) = (props.lang, bar.frame, props.now.at_ns);
+pub fn scrub_bar(props: &ScrubProps<'_>, drawn: &Drawn) -> Html {
+    let bar = drawn.scrub(props.run, props.width, props.lang);
+    let (lang, frame, at_ns, on) = (props.lang, bar.frame, props.at_ns, props.on);
+    let seek = |ns| Msg::Act(Action::Seek(ns));
+    // A named moment is a button of its own, and takes its own press.
+    let named_moment = |event: &PointerEvent| over("[data-ns]", event).is_some();
     let onpointerdown = {
-        let (bar, on_action) = (bar.clone(), props.on_action.clone());
-        Callback::from(move |event: PointerEvent| {
-            if let Some(x) = grasped(BAR, &event, frame.width) {
-                on_action.emit(Action::Seek(bar.snap(x)));
+        let bar = Rc::clone(&bar);
+        on_some(on, move |event: PointerEvent| {
+            if named_moment(&event) {
+                return None;
             }
+            grasped(BAR, &event, frame.width).map(|x| seek(bar.snap(x)))
         })
     };
-    let onpointermove = {
-        let on_action = props.on_action.clone();
-        Callback::from(move |event: PointerEvent| {
-            if event.buttons() & 1 == 1
-                && let Some(x) = pointed(BAR, &event, frame.width)
-            {
-                on_action.emit(Action::Seek(frame.ns_at(x)));
-            }
-        })
-    };
-    let markers = {
-        let (bar, on_action) = (bar.clone(), props.on_action.clone());
-        memo(bar.picture.stamp().to_string(), move || {
-            bar.markers.iter().enumerate().map(|(index, marker)| button(index, marker, lang, &on_action)).collect()
-        })
-    };
-    let oninput = {
-        let on_action = props.on_action.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            on_action.emit(Action::Seek((input.value_as_number() as u64).saturating_mul(NANOS_PER_MS)));
-        })
+    let onpointermove = on_some(on, move |event: PointerEvent| {
+        if event.buttons() & 1 == 0 || named_moment(&event) {
+            return None;
+        }
+        pointed(BAR, &event, frame.width).map(|x| seek(frame.ns_at(x)))
+    });
+    let onclick = on_some(on, |event: MouseEvent| asked(&event).map(Msg::Act));
+    let onkeydown = on_some(on, |event: KeyboardEvent| {
+        if !matches!(event.key().as_str(), "Enter" | " ") {
+            return None;
+        }
+        let action = asked(&event)?;
+        event.prevent_default();
+        event.stop_propagation();
+        Some(Msg::Act(action))
+    });
+    let oninput = on.reform(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        seek((input.value_as_number() as u64).saturating_mul(NANOS_PER_MS))
+    });
+    let still = {
+        let bar = Rc::clone(&bar);
+        memo(bar.picture.stamp().to_string(), move || shown(still(&bar, lang)))
     };
     html! {
-        <div class={classes!("ql-scrub", props.playing.then_some("ql-scrub--playing"))} {onpointerdown} {onpointermove}>
-            <input key="range" class="ql-scrub__range" type="range" min="0" max={(frame.end_ns / NANOS_PER_MS).to_string()} step="100"
+        <div class={classes!("ql-scrub", props.playing.then_some("ql-scrub--playing"))} {onpointerdown} {onpointermove} {onclick} {onkeydown}>
+            <input class="ql-scrub__range" type="range" min="0" max={(frame.end_ns / NANOS_PER_MS).to_string()} step="100"
                 value={(at_ns / NANOS_PER_MS).to_string()} aria-label={control::SCRUB_BAR.get(lang)}
                 aria-valuetext={spoken(&bar, at_ns, props.playing, lang)} {oninput} />
-            <svg key="bar" class="ql-plot ql-scrub__bar" width={frame.width.to_string()} height={bar.height.to_string()}
-                viewBox={view_box(frame.width, bar.height)}>
-                <g key="still" aria-hidden="true">{ still(&bar.picture) }</g>
-                <g key="markers">{ markers }</g>
-                <g key="thumb" aria-hidden="true">{ thumb(&bar, at_ns) }</g>
-            </svg>
+            { still }
+            { shown(plot("ql-plot ql-over", (frame.width, bar.height), &thumb(&bar, at_ns))) }
         </div>
     }
 }
@@ -103,55 +100,50 @@ fn spoken(bar: &Bar, at_ns: u64, playing: bool, lang: Lang) -> String {
     text
 }
 
-fn thumb(bar: &Bar, at_ns: u64) -> Html {
+fn thumb(bar: &Bar, at_ns: u64) -> [Shape; 2] {
     let x = bar.frame.x_of(at_ns);
     let (top, bottom) = bar.strips;
-    draw(&[
+    [
         Shape::Line { class: "ql-cursor", from: (x, top - px(3)), to: (x, bottom + px(3)) },
         Shape::Circle { class: "ql-thumb", at: (x, (top + bottom) / 2), radius: px(8) },
-    ])
+    ]
 }
 
-/// One moment; a button when it has a name to press.
-fn button(key: usize, marker: &Marker, lang: Lang, on_action: &Callback<Action>) -> Html {
-    let ns = marker.ns;
-    let onclick = on_action.reform(move |_: MouseEvent| Action::Seek(ns));
-    // The bar below would take the press for itself.
-    let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
-    let onkeydown = {
-        let on_action = on_action.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "Enter" | " ") {
-                event.prevent_default();
-                event.stop_propagation();
-                on_action.emit(Action::Seek(ns));
-            }
-        })
-    };
-    let ((x, y), (width, height)) = marker.hit;
-    let mut title = marker.title.clone();
-    title.push_str(match lang {
+/// Strips and moments, drawn once for a run.
+fn still(bar: &Bar, lang: Lang) -> String {
+    let mut out = Markup::new();
+    open_svg(&mut out, "ql-plot ql-scrub__bar", (bar.frame.width, bar.height));
+    out.raw("><g aria-hidden=\"true\">");
+    for shape in bar.picture.shapes() {
+        shape.write(&mut out);
+    }
+    out.raw("</g>");
+    for marker in &bar.markers {
+        moment(&mut out, marker, lang);
+    }
+    out.raw("</svg>");
+    out.finish()
+}
+
+/// One moment; a button when it has a name to press. Its tooltip stands outside of the button, whose name must be the words that are
+/// seen. The bar itself goes to a nameless one that is pressed nearly.
+fn moment(out: &mut Markup, marker: &Marker, lang: Lang) {
+    let full_stop = match lang {
         Lang::En => ". ",
         Lang::Zh => "。",
-    });
-    title.push_str(named(marker.kind).about.get(lang));
-    let Some(label) = &marker.label else {
-        // The bar itself goes to a moment that is pressed nearly.
-        return html! {
-            <g {key} class="ql-marker ql-marker--dot">
-                <title>{ title }</title>
-                <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} />
-            </g>
-        };
     };
-    html! {
-        // The tooltip stands outside of the button, whose name must be the words that are seen.
-        <g {key}>
-            <title>{ title }</title>
-            <g class="ql-marker" role="button" tabindex="0" aria-label={marker.title.clone()} {onclick} {onpointerdown} {onkeydown}>
-                <rect class="ql-marker__hit" x={length(x)} y={length(y)} width={length(width)} height={length(height)} rx="4" />
-                { draw(core::slice::from_ref(label)) }
-            </g>
-        </g>
+    out.raw("<g><title>").text(&marker.title).raw(full_stop).text(named(marker.kind).about.get(lang)).raw("</title>");
+    match &marker.label {
+        Some(_) => {
+            out.raw("<g class=\"ql-marker\" role=\"button\" tabindex=\"0\"").at("data-ns", marker.ns as i64);
+            out.say("aria-label", &marker.title).raw(">")
+        }
+        None => out.raw("<g class=\"ql-marker ql-marker--dot\">"),
+    };
+    let (at, size) = marker.hit;
+    Shape::Rect { class: "ql-marker__hit", at, size }.write(out);
+    if let Some(label) = &marker.label {
+        label.write(out);
     }
+    out.raw("</g></g>");
 }

@@ -1,19 +1,18 @@
 //! A lab on the page: one state, one way to change it, and its drawing.
 
-use super::charts::Charts;
+use super::charts::{ChartsProps, Hover, asked, charts, on_some};
 use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
 use super::help::{self, HelpProps};
 use super::knobs::{KnobsProps, Panel, knobs};
 use super::lane::{self, PictureProps};
-use super::ledger::Ledger;
 use super::memo::memo;
 use super::paint::{Palette, paint};
 use super::presets::{InterveneProps, PresetsProps, intervene, presets};
-use super::scrub::Scrub;
-use super::story::Story;
-use super::waits::WaitsView;
+use super::scrub::{ScrubProps, scrub_bar};
 use super::{as_html, events, header, wants_less_motion};
+use crate::chart::kept::Drawn;
+use crate::chart::words;
 use crate::lab::{Action, Change, LabState, Now, VARIANTS};
 use crate::lang::{self, Lang};
 use crate::link::Theme;
@@ -84,6 +83,8 @@ pub enum Msg {
     Show(usize),
     /// A press at a point of a variant's picture: follows whoever is there, or nobody.
     Pick(usize, f32, f32),
+    /// The pointer is over a chart, or no longer.
+    Hover(Hover),
     /// Draws once more.
     Draw,
 }
@@ -97,6 +98,8 @@ pub struct LabView {
     width: u32,
     shown: usize,
     help: bool,
+    hover: Hover,
+    drawn: Drawn,
     copied: Option<bool>,
     spoken: String,
     spoken_at_us: u64,
@@ -129,6 +132,8 @@ impl Component for LabView {
             width: 1_100,
             shown: 0,
             help: false,
+            hover: None,
+            drawn: Drawn::default(),
             copied: None,
             spoken: String::new(),
             spoken_at_us: 0,
@@ -212,6 +217,7 @@ impl Component for LabView {
                 let key = shopper.and_then(|id| crowd.get(id.0 as usize)).map(|person| person.key);
                 self.act(ctx, Action::Follow(key))
             }
+            Msg::Hover(hover) => std::mem::replace(&mut self.hover, hover) != hover,
             Msg::Draw => {
                 self.look();
                 self.draw();
@@ -244,10 +250,12 @@ impl Component for LabView {
             message
         });
         let narrow = self.width < NARROW;
-        let run = self.state.run.clone();
-        let now = Rc::clone(&self.now);
+        let (run, now) = (&self.state.run, &*self.now);
         let full = inner_width(self.width);
-        let charts = if narrow { full } else { full - 304 };
+        let room = if narrow { full } else { full - 304 };
+        let told = self.drawn.told(run, self.state.told(), lang);
+        let story = words::story(told.as_ref().as_ref(), self.state.followed().is_some(), now.at_ns, lang);
+        let press = on_some(&on, |event: MouseEvent| asked(&event).map(Msg::Act));
         html! {
             <div class={classes!("ql", narrow.then_some("ql-narrow"))} ref={self.root.clone()} lang={lang.html_lang()} tabindex="-1" {onkeydown}
                 data-digest={run.digest()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
@@ -257,7 +265,14 @@ impl Component for LabView {
                 <div class="ql-top">
                     <div class="ql-lanes">{ for (0..VARIANTS).map(|variant| self.lane(ctx, variant, narrow)) }</div>
                     <div class="ql-time">
-                        <Scrub run={run.clone()} now={Rc::clone(&now)} width={full} {lang} playing={self.state.playback.playing()} on_action={on_action.clone()} />
+                        { scrub_bar(&ScrubProps {
+                            run,
+                            at_ns: now.at_ns,
+                            width: full,
+                            lang,
+                            playing: self.state.playback.playing(),
+                            on: &on,
+                        }, &self.drawn) }
                         { controls(&ControlsProps {
                             at_ns: now.at_ns,
                             playing: self.state.playback.playing(),
@@ -275,13 +290,13 @@ impl Component for LabView {
                 <div class="ql-below">
                     if !narrow { { self.side(&on_action) } }
                     <div class="ql-main">
-                        <Charts run={run.clone()} now={Rc::clone(&now)} width={charts} {lang} on_action={on_action.clone()} />
-                        <WaitsView run={run.clone()} now={Rc::clone(&now)} width={charts} {lang} />
+                        { charts(&ChartsProps { run, now, width: room, lang, hover: self.hover, on: &on }, &self.drawn) }
+                        { lane::shown(words::waits(run, now, &self.drawn, room, lang)) }
+                        <div onclick={press}>{ lane::shown(story) }</div>
                     </div>
                 </div>
                 <div class="ql-foot">
-                    <Ledger run={run.clone()} now={Rc::clone(&now)} {lang} />
-                    <Story {run} follow={self.state.told()} now={Rc::clone(&now)} {lang} on_action={on_action.clone()} />
+                    { lane::shown(words::ledger(run, now, lang)) }
                 </div>
                 <p class="ql-live" role="status" aria-live="polite">{ &self.spoken }</p>
                 { help::help(&HelpProps { dialog: self.dialog.clone(), lang, on }) }

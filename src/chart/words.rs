@@ -1,0 +1,247 @@
+//! The parts of a lab that are read: ledger, waiting times, one shopper's story, as HTML text. A thing to press carries the instant
+//! it leads to as `data-ns`, or the reader's step through the crowd as `data-follow`; the page listens for both.
+
+use super::kept::Drawn;
+use super::ledger::{Line, Part, marks, people, price, units};
+use super::shape::Shape;
+use super::steps::{Step, Told};
+use super::waits::{WaitScale, histogram};
+use super::{VARIANT_CLASSES, variant_name};
+use crate::lab::{Now, RunRef};
+use crate::lang::{self, Lang, count};
+use crate::markup::Markup;
+use crate::text::{chart, control, ledger as text, narration, state};
+use queue_engine::readings::waits::Waits;
+
+/// Room between histograms that stand side by side, in pixels.
+const GAP: u32 = 24;
+/// From this width on they do.
+const WIDE: u32 = 720;
+
+/// Opens an SVG of a size in CSS pixels, up to its further attributes.
+pub fn open_svg(out: &mut Markup, class: &str, (width, height): (u32, u32)) {
+    let (width, height) = (i64::from(width), i64::from(height));
+    out.raw("<svg class=\"").raw(class).raw("\" viewBox=\"0 0 ").int(width).raw(" ").int(height).raw("\"");
+    out.at("width", width).at("height", height);
+}
+
+/// Shapes as one SVG that nobody reads aloud.
+pub fn plot(class: &str, size: (u32, u32), shapes: &[Shape]) -> String {
+    let mut out = Markup::new();
+    open_svg(&mut out, class, size);
+    out.raw(" aria-hidden=\"true\">");
+    for shape in shapes {
+        shape.write(&mut out);
+    }
+    out.raw("</svg>");
+    out.finish()
+}
+
+fn variant_in(out: &mut Markup, tag: &str, variant: usize, lang: Lang) {
+    out.raw("<").raw(tag).raw(" class=\"ql-variant ql-variant--").raw(VARIANT_CLASSES[variant]).raw("\">");
+    out.text(variant_name(variant, lang)).raw("</").raw(tag).raw(">");
+}
+
+/// Where everybody and every unit is, and what it cost.
+pub fn ledger(run: &RunRef, now: &Now, lang: Lang) -> String {
+    let costs = price(run, lang);
+    let parts = [people(run, now), units(now), marks(now)];
+    let is_even = parts.iter().filter_map(|part| part.gaps).all(|gaps| gaps == [0; 3]);
+    let mut out = Markup::new();
+    out.raw("<div class=\"ql-ledger\"><div class=\"ql-ledger__head\"><h3 class=\"ql-chart__title\">").text(text::TITLE.get(lang));
+    out.raw("</h3><span class=\"ql-chart__unit\">").text(&text::AT.fill(lang, &[("time", &lang::seconds(now.at_ns, 2, lang))]));
+    out.raw("</span><span class=\"ql-verdict").raw(if is_even { "\">✓ " } else { " ql-verdict--off\">✕ " });
+    out.text(&if is_even { text::ALL_BALANCE.fill(lang, &[("n", "3")]) } else { off_by(&parts, lang) }).raw("</span></div>");
+    out.raw("<div class=\"ql-ledger__tables\">");
+    for pair in [&[&parts[0]][..], &[&parts[1], &parts[2]], &[&costs]] {
+        table(&mut out, pair, lang);
+    }
+    out.raw("</div></div>");
+    out.finish()
+}
+
+fn off_by(parts: &[Part], lang: Lang) -> String {
+    let worst = parts.iter().filter_map(|part| part.gaps).flatten().map(i64::unsigned_abs).max().unwrap_or(0);
+    text::DOES_NOT_BALANCE.fill(lang, &[("n", &count(worst))])
+}
+
+fn table(out: &mut Markup, parts: &[&Part], lang: Lang) {
+    out.raw("<table class=\"ql-table\"><caption class=\"ql-visually-hidden\">")
+        .text(parts[0].title.get(lang))
+        .raw("</caption><thead><tr><td></td>");
+    for variant in 0..3 {
+        out.raw("<th scope=\"col\">");
+        variant_in(out, "span", variant, lang);
+        out.raw("</th>");
+    }
+    out.raw("</tr></thead>");
+    for part in parts {
+        out.raw("<tbody><tr class=\"ql-table__part\"><th scope=\"rowgroup\" colspan=\"4\">").text(part.title.get(lang)).raw("</th></tr>");
+        for line in &part.lines {
+            row(out, line, part, lang);
+        }
+        out.raw("</tbody>");
+    }
+    out.raw("</table>");
+}
+
+fn row(out: &mut Markup, line: &Line, part: &Part, lang: Lang) {
+    out.raw(if line.is_sum { "<tr class=\"ql-table__sum\">" } else { "<tr>" }).raw("<th scope=\"row\"");
+    if let Some(about) = line.about {
+        out.say("title", about.get(lang));
+    }
+    out.raw(">");
+    if let Some((mark, token)) = line.mark {
+        sign(out, mark, token);
+    }
+    out.text(line.name.get(lang)).raw("</th>");
+    for variant in 0..3 {
+        out.raw(if line.some[variant] { "<td>" } else { "<td class=\"ql-table__none\">" }).text(&line.values[variant]);
+        if let Some(gap) = part.gaps.filter(|_| line.is_sum).map(|gaps| gaps[variant]).filter(|gap| *gap != 0) {
+            out.raw(" <span class=\"ql-verdict--off\">");
+            out.text(&text::DOES_NOT_BALANCE.fill(lang, &[("n", &count(gap.unsigned_abs()))])).raw("</span>");
+        }
+        out.raw("</td>");
+    }
+    out.raw("</tr>");
+}
+
+fn sign(out: &mut Markup, mark: &str, token: &str) {
+    out.raw("<span class=\"ql-state ql-state--").raw(token).raw("\" aria-hidden=\"true\">").raw(mark).raw("</span>");
+}
+
+/// Three histograms of waiting times on one scale: side by side where there is room, else stacked.
+pub fn waits(run: &RunRef, now: &Now, drawn: &Drawn, width: u32, lang: Lang) -> String {
+    let is_wide = width >= WIDE;
+    let scale = drawn.waits(run, if is_wide { (width - 2 * GAP) / 3 } else { width });
+    let still: u32 = now.rows.iter().map(|row| row.waits.still_waiting).sum();
+    let title = match still {
+        0 => chart::WAITING_TIME.get(lang).to_string(),
+        n => chart::WAITING_TIME_WITH_STILL_WAITING.fill(lang, &[("n", &count(n.into()))]),
+    };
+    let mut out = Markup::new();
+    out.raw("<section class=\"ql-waits\"><h3 class=\"ql-chart__title\">").text(&title).raw("</h3><div class=\"ql-waits__rows");
+    out.raw(if is_wide { " ql-waits__rows--wide\">" } else { "\">" });
+    for variant in 0..3 {
+        one_wait(&mut out, &scale, variant, &now.rows[variant].waits, is_wide || variant == 2, lang);
+    }
+    out.raw("</div></section>");
+    out.finish()
+}
+
+fn one_wait(out: &mut Markup, scale: &WaitScale, variant: usize, waits: &Waits, with_axis: bool, lang: Lang) {
+    let size = (scale.frame.width, scale.height(with_axis));
+    let total = chart::N_LET_IN.fill(lang, &[("n", &count(waits.count() as u64)), ("waiting", &count(waits.still_waiting.into()))]);
+    out.raw("<figure class=\"ql-wait\"><figcaption class=\"ql-wait__head\">");
+    variant_in(out, "span", variant, lang);
+    out.raw("<span class=\"ql-wait__total\">").text(&total).raw("</span></figcaption>");
+    open_svg(out, "ql-plot", size);
+    out.raw(" role=\"img\"").say("aria-label", &waits_said(variant_name(variant, lang), waits, lang)).raw(">");
+    for shape in histogram(scale, variant, waits, with_axis, lang) {
+        shape.write(out);
+    }
+    if waits.count() == 0 {
+        out.raw("<text class=\"ql-empty\" text-anchor=\"middle\"").at("x", i64::from(size.0 / 2)).at("y", i64::from(size.1 / 2)).raw(">");
+        out.text(chart::NOBODY_WAITED.get(lang)).raw("</text>");
+    }
+    out.raw("</svg></figure>");
+}
+
+fn waits_said(name: &str, waits: &Waits, lang: Lang) -> String {
+    let mut said = [name, " ", chart::WAITING_TIME.get(lang)].concat();
+    for (label, wait) in [(chart::P50, waits.percentile(50)), (chart::P99, waits.percentile(99)), (chart::LONGEST, waits.longest())] {
+        let value = wait.map_or_else(|| lang::NOTHING.to_string(), |wait| lang::duration(wait.nanos(), lang));
+        said.push_str(&[control::AND.get(lang), label.get(lang), " ", &value].concat());
+    }
+    said.push_str(&[control::AND.get(lang), chart::STILL_WAITING.get(lang), " ", &count(waits.still_waiting.into())].concat());
+    said
+}
+
+/// The same person in three shops: what happened, and when.
+pub fn story(told: Option<&Told>, followed: bool, at_ns: u64, lang: Lang) -> String {
+    let mut out = Markup::new();
+    out.raw("<section class=\"ql-story\"><div class=\"ql-story__head\"><h3 class=\"ql-chart__title\">");
+    match told {
+        Some(told) => out.text(&control::FOLLOWING.fill(lang, &[("n", &count(told.number.into()))])),
+        None => out.text(control::FOLLOW.get(lang)),
+    };
+    out.raw("</h3><div class=\"ql-story__buttons\">");
+    for (by, name, sign) in [(-1, control::PREVIOUS_SHOPPER, "‹"), (1, control::NEXT_SHOPPER, "›")] {
+        out.raw("<button type=\"button\" class=\"ql-button\"").at("data-follow", by).say("aria-label", name.get(lang)).raw(">");
+        out.raw(sign).raw("</button>");
+    }
+    if followed {
+        out.raw("<button type=\"button\" class=\"ql-button\" data-follow=\"0\">").text(control::UNFOLLOW.get(lang)).raw("</button>");
+    }
+    out.raw("</div></div><p class=\"ql-story__about\">");
+    let about = if told.is_some() && followed { narration::STORY_SAME_PERSON } else { narration::STORY_HINT };
+    out.text(about.get(lang)).raw("</p>");
+    if let Some(told) = told {
+        out.raw("<div class=\"ql-story__rows\">");
+        for (variant, steps) in told.stories.iter().enumerate() {
+            out.raw("<div class=\"ql-story__row\">");
+            variant_in(&mut out, "h4", variant, lang);
+            out.raw("<ol class=\"ql-steps\">");
+            let current = steps.iter().rposition(|step| step.ns <= at_ns);
+            for (index, step) in steps.iter().enumerate() {
+                one_step(&mut out, index, step, current, lang);
+            }
+            out.raw("</ol></div>");
+        }
+        out.raw("</div>");
+    }
+    out.raw("</section>");
+    out.finish()
+}
+
+fn one_step(out: &mut Markup, index: usize, step: &Step, current: Option<usize>, lang: Lang) {
+    out.raw(match current {
+        Some(current) if index == current => "<li class=\"ql-step ql-step--now\" aria-current=\"step\">",
+        Some(current) if index < current => "<li class=\"ql-step ql-step--past\">",
+        Some(_) | None => "<li class=\"ql-step ql-step--later\">",
+    });
+    out.raw("<button type=\"button\" class=\"ql-step__time\" data-ns=\"").int(step.ns as i64).raw("\">");
+    out.text(&lang::seconds(step.ns, 2, lang)).raw("</button><span class=\"ql-step__text\">");
+    if let Some(state) = step.ends_as.and_then(state::find) {
+        sign(out, state.mark, state.token);
+    }
+    out.text(&step.text).raw("</span></li>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::LabState;
+
+    /// Every opened element is closed again, in order.
+    fn assert_well_formed(html: &str) {
+        let mut open = Vec::new();
+        for tag in html.split('<').skip(1) {
+            let (tag, _) = tag.split_once('>').expect("every tag ends");
+            if let Some(name) = tag.strip_prefix('/') {
+                assert_eq!(open.pop().as_deref(), Some(name), "in {html}");
+            } else if !tag.ends_with('/') {
+                open.push(tag.split(' ').next().unwrap_or_default().to_string());
+            }
+        }
+        assert!(open.is_empty(), "{open:?}");
+    }
+
+    #[test]
+    fn every_part_is_well_formed_at_the_start_in_the_middle_and_at_the_end() {
+        for lang in Lang::ALL {
+            for query in ["t=0", "t=7000", "t=30000&unlocked_stock=on", "visits=0&base_rate=0&t=9000"] {
+                let lab = LabState::open(query, lang);
+                let (now, drawn) = (lab.now(), Drawn::default());
+                assert_well_formed(&ledger(&lab.run, &now, lang));
+                for width in [296, 860] {
+                    assert_well_formed(&waits(&lab.run, &now, &drawn, width, lang));
+                }
+                for followed in [false, true] {
+                    let told = drawn.told(&lab.run, lab.told(), lang);
+                    assert_well_formed(&story(told.as_ref().as_ref(), followed, now.at_ns, lang));
+                }
+            }
+        }
+    }
+}
