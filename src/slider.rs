@@ -20,8 +20,8 @@ fn stops(knob: &Knob) -> Vec<i64> {
     if max - low <= LOG_POSITIONS {
         return Vec::new();
     }
-    let ratio = max as f64 / low as f64;
-    let raw = |n: i64| (low as f64 * libm::pow(ratio, n as f64 / LOG_POSITIONS as f64)) as i64;
+    let ratio = libm::log(max as f64 / low as f64);
+    let raw = |n: i64| (low as f64 * libm::exp(ratio * n as f64 / LOG_POSITIONS as f64)) as i64;
     let mut stops: Vec<i64> = (0..LOG_POSITIONS).map(|n| two_digits(raw(n), step).clamp(low, max)).collect();
     stops.insert(0, min);
     stops.push(max);

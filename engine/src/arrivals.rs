@@ -3,7 +3,7 @@
 //! Each is made by inverting its cumulative rate at the running sum of unit exponentials, which is exact for a rate that
 //! varies with time. Since the two are drawn apart, a bigger spike adds people and leaves everybody else who they were.
 
-use crate::dist::exponential;
+use crate::dist::Sampler;
 use crate::draw::{Draws, Purpose};
 use crate::time::{SimDuration, SimTime};
 use alloc::vec::Vec;
@@ -100,26 +100,26 @@ impl Stream {
         (self.count - 1) * 2 + self.tag
     }
 
-    fn next(&mut self) -> f64 {
-        self.sum += exponential(&mut self.draws.draw(self.count, 0));
+    fn next(&mut self, sampler: &Sampler) -> f64 {
+        self.sum += sampler.exponential(&mut self.draws.draw(self.count, 0));
         self.count += 1;
         self.sum
     }
 }
 
 /// Everybody who comes before `end`, in order of arrival.
-pub fn crowd(seed: u32, rate: &ArrivalRate, end: SimTime) -> Vec<Person> {
+pub fn crowd(seed: u32, rate: &ArrivalRate, end: SimTime, sampler: &Sampler) -> Vec<Person> {
     let mut base = Stream::new(seed, Purpose::BaseArrival, 0);
     let mut spike = Stream::new(seed, Purpose::SpikeArrival, 1);
     let base_next = |stream: &mut Stream| match rate.base_per_s {
         0 => SimTime::FAR,
-        per_s => SimTime::START + SimDuration::from_seconds(1).scaled(stream.next() / f64::from(per_s)),
+        per_s => SimTime::START + SimDuration::from_seconds(1).scaled(stream.next(sampler) / f64::from(per_s)),
     };
     let spike_next = |stream: &mut Stream| {
         if rate.spike_visits == 0 {
             return SimTime::FAR;
         }
-        let share = stream.next() / f64::from(rate.spike_visits);
+        let share = stream.next(sampler) / f64::from(rate.spike_visits);
         if share >= 1.0 { SimTime::FAR } else { rate.spike_at + rate.spike_length.scaled(rate.spike_shape.when(share)) }
     };
     let mut people = Vec::new();
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn people_come_in_order_and_before_the_end() {
-        let people = crowd(3, &RATE, END);
+        let people = crowd(3, &RATE, END, &Sampler::default());
         assert!(people.windows(2).all(|pair| pair[0].arrives <= pair[1].arrives));
         assert!(people.last().is_some_and(|last| last.arrives < END));
     }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn a_bigger_spike_leaves_the_base_load_who_they_were() {
         let base_of = |visits| -> Vec<Person> {
-            crowd(3, &ArrivalRate { spike_visits: visits, ..RATE }, END).into_iter().filter(|person| person.key % 2 == 0).collect()
+            crowd(3, &ArrivalRate { spike_visits: visits, ..RATE }, END, &Sampler::default()).into_iter().filter(|person| person.key % 2 == 0).collect()
         };
         assert_eq!(base_of(10), base_of(8_000));
     }
@@ -175,7 +175,7 @@ mod tests {
             let rate = ArrivalRate { base_per_s: 0, spike_shape: shape, ..RATE };
             let half = rate.spike_at + SimDuration::from_seconds(2);
             let seeds = 200;
-            let early: usize = (0..seeds).map(|seed| crowd(seed, &rate, END).iter().filter(|p| p.arrives < half).count()).sum();
+            let early: usize = (0..seeds).map(|seed| crowd(seed, &rate, END, &Sampler::default()).iter().filter(|p| p.arrives < half).count()).sum();
             let expected = first_half * 4_000.0;
             let error = libm::sqrt(expected / f64::from(seeds)) * 4.0;
             assert!((early as f64 / f64::from(seeds) - expected).abs() < error, "{shape:?}: {early}");
@@ -184,6 +184,6 @@ mod tests {
 
     #[test]
     fn nobody_comes_when_nobody_is_expected() {
-        assert!(crowd(1, &ArrivalRate { base_per_s: 0, spike_visits: 0, ..RATE }, END).is_empty());
+        assert!(crowd(1, &ArrivalRate { base_per_s: 0, spike_visits: 0, ..RATE }, END, &Sampler::default()).is_empty());
     }
 }

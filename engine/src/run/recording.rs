@@ -21,14 +21,14 @@ pub struct Recording<M: Model> {
 
 impl<M: Model> Recording<M> {
     /// Runs a setup with the given commands (any order) to its end, with `sink` listening.
-    pub fn play<S: Sink<M>>(setup: Rc<M::Setup>, mut commands: Vec<Timed<M>>, sink: &mut S) -> Recording<M> {
+    pub fn play<S: Sink<M> + ?Sized>(setup: Rc<M::Setup>, mut commands: Vec<Timed<M>>, sink: &mut S) -> Recording<M> {
         in_order(&mut commands, |(at, _)| *at);
         let start = World::<M>::open(&setup);
         Recording::play_on(setup, commands, Vec::new(), start, sink)
     }
 
     /// Plays on from `world`, which is the last of `checkpoints` or the start.
-    fn play_on<S: Sink<M>>(
+    fn play_on<S: Sink<M> + ?Sized>(
         setup: Rc<M::Setup>,
         commands: Vec<Timed<M>>,
         mut checkpoints: Vec<World<M>>,

@@ -2,7 +2,7 @@
 
 use super::knobs::KNOBS;
 use crate::arrivals::{ArrivalRate, Person, SpikeShape, crowd};
-use crate::dist::Shape;
+use crate::dist::{Sampler, Shape};
 use crate::draw::{Draws, Purpose};
 use crate::knobs::Values;
 use crate::parts::backoff::Backoff;
@@ -90,6 +90,7 @@ pub struct Setup {
     pub database: Database,
     /// Price of one server for one hour.
     pub server_price: u32,
+    pub(crate) sampler: Rc<Sampler>,
     pub(crate) service_draws: Draws,
     pub(crate) failure_draws: Draws,
     pub(crate) pause_draws: Draws,
@@ -126,11 +127,12 @@ impl Setup {
             spike_shape: [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay][knobs.get("spike_shape") as usize],
         };
         let end = SimTime::START + knobs.seconds("duration_s");
+        let sampler = Rc::new(Sampler::default());
         let pause = knobs.millis("refresh_pause_ms");
         let setup = Setup {
             variant: Variant::Direct,
             rate,
-            crowd: crowd(seed, &rate, end).into(),
+            crowd: crowd(seed, &rate, end, &sampler).into(),
             end,
             patience: knobs.positive("patience_ms").map(|_| knobs.millis("patience_ms")),
             refreshing: Refreshing {
@@ -152,6 +154,7 @@ impl Setup {
             service_shape: [Shape::Exponential, Shape::Constant, Shape::LogNormal][knobs.get("service_dist") as usize],
             database: Database::new(knobs.get("database_limit"), f64::from(knobs.get("database_contention")) / 1_000.0),
             server_price: knobs.get("server_price"),
+            sampler,
             service_draws: Draws::new(seed, Purpose::ServiceTime),
             failure_draws: Draws::new(seed, Purpose::AttemptFails),
             pause_draws: Draws::new(seed, Purpose::RefreshPause),
@@ -225,7 +228,7 @@ impl Setup {
     /// How long the `attempt`-th piece of work for a shopper takes with `n` in the database, itself included. What it shares is
     /// decided when it starts; later comers slow down only themselves (a simplification: exact while the number stays the same).
     pub(crate) fn work(&self, person: Person, attempt: u32, n: u32, times: u32) -> SimDuration {
-        let alone = self.service_shape.sample(&mut self.service_draws.draw(person.key, attempt), self.service);
+        let alone = self.sampler.sample(self.service_shape, &mut self.service_draws.draw(person.key, attempt), self.service);
         alone.scaled(self.database.stretch(n) * f64::from(times))
     }
 }
