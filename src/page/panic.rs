@@ -8,7 +8,8 @@ use web_sys::Element;
 
 /// Puts the designed screen in every lab's place when the module panics, since none of them runs on.
 pub fn install() {
-    std::panic::set_hook(Box::new(|info| {
+    // Through yew, which else puts its own hook in the place of this one.
+    yew::set_custom_panic_hook(Box::new(|info| {
         let message = info.to_string();
         web_sys::console::error_1(&message.clone().into());
         let Ok(labs) = document().query_selector_all("section.ql-lab") else { return };

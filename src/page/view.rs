@@ -307,7 +307,7 @@ impl Component for LabView {
 
 /// What the lab's frame leaves of its width.
 fn inner_width(width: u32) -> u32 {
-    width.saturating_sub(if width < NARROW { 24 } else { 32 }).max(272)
+    width.saturating_sub(if width < NARROW { 24 } else { 34 }).max(272)
 }
 
 /// What a picture has of the lab's width: all of it when narrow, else what name and results leave.
@@ -327,7 +327,7 @@ impl LabView {
         let onclick = ctx.link().callback(move |_: MouseEvent| Msg::Show(index));
         html! {
             <section key={index} class={classes!("ql-lane", ["ql-v-", variant::ALL[index].id].concat(), (!shown).then_some("ql-folded"))}
-                aria-label={name}>
+                role="group" aria-label={name}>
                 <header>
                     <h3>{ name }</h3>
                     <p>{ about }</p>
