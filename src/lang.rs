@@ -68,21 +68,55 @@ impl Lang {
 }
 
 /// A short text in both languages; a missing one does not compile.
+///
+/// The module that a reader loads is built once for each language, and keeps that one's wording only: the other would be a tenth of
+/// the download. A page is of one language, and the switch leads to the other page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// The English wording.
-    pub en: &'static str,
-    /// The Chinese wording.
-    pub zh: &'static str,
+    #[cfg(not(feature = "only-zh"))]
+    en: &'static str,
+    #[cfg(not(feature = "only-en"))]
+    zh: &'static str,
 }
 
 impl Text {
+    /// A text, English first.
+    #[cfg(not(any(feature = "only-zh", feature = "only-en")))]
+    pub const fn new(en: &'static str, zh: &'static str) -> Text {
+        Text { en, zh }
+    }
+
+    /// A text of which only the Chinese is kept.
+    #[cfg(feature = "only-zh")]
+    pub const fn new(_: &'static str, zh: &'static str) -> Text {
+        Text { zh }
+    }
+
+    /// A text of which only the English is kept.
+    #[cfg(feature = "only-en")]
+    pub const fn new(en: &'static str, _: &'static str) -> Text {
+        Text { en }
+    }
+
     /// The wording in `lang`.
+    #[cfg(not(any(feature = "only-zh", feature = "only-en")))]
     pub const fn get(self, lang: Lang) -> &'static str {
         match lang {
             Lang::Zh => self.zh,
             Lang::En => self.en,
         }
+    }
+
+    /// The wording, which is Chinese whatever is asked for.
+    #[cfg(feature = "only-zh")]
+    pub const fn get(self, _: Lang) -> &'static str {
+        self.zh
+    }
+
+    /// The wording, which is English whatever is asked for.
+    #[cfg(feature = "only-en")]
+    pub const fn get(self, _: Lang) -> &'static str {
+        self.en
     }
 
     /// The wording with each `{name}` replaced by its value; a name that is not given stays as it is written.
@@ -133,9 +167,9 @@ mod tests {
 
     #[test]
     fn a_template_takes_its_values_by_name_in_either_word_order() {
-        let text = Text { en: "{n} of {all}", zh: "{all} 里的 {n}" };
+        let text = Text::new("{n} of {all}", "{all} 里的 {n}");
         assert_eq!(text.fill(Lang::En, &[("n", "3"), ("all", "7")]), "3 of 7");
         assert_eq!(text.fill(Lang::Zh, &[("n", "3"), ("all", "7")]), "7 里的 3");
-        assert_eq!(Text { en: "{x} {", zh: "" }.fill(Lang::En, &[]), "{x} {");
+        assert_eq!(Text::new("{x} {", "").fill(Lang::En, &[]), "{x} {");
     }
 }

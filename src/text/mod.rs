@@ -8,7 +8,7 @@ use crate::lang::Text;
 /// Declares constants of [`Text`], English first, and lists them for the tests.
 macro_rules! texts {
     ($($name:ident = $en:literal, $zh:literal;)*) => {
-        $(#[doc = concat!("“", $en, "”")] pub const $name: $crate::lang::Text = $crate::lang::Text { en: $en, zh: $zh };)*
+        $(#[doc = concat!("“", $en, "”")] pub const $name: $crate::lang::Text = $crate::lang::Text::new($en, $zh);)*
         #[cfg(test)]
         pub(crate) const ALL: &[(&str, $crate::lang::Text)] = &[$((stringify!($name), $name)),*];
     };
@@ -40,6 +40,7 @@ pub struct Named {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
 
     fn everything() -> Vec<(&'static str, Text)> {
         let tables: [(&str, &[(&str, Text)]); 8] = [
@@ -71,8 +72,8 @@ mod tests {
     #[test]
     fn every_text_is_written_in_both_languages_with_the_same_slots() {
         for (name, text) in everything() {
-            assert!(!text.en.trim().is_empty() && !text.zh.trim().is_empty(), "{name}");
-            assert_eq!(slots(text.en), slots(text.zh), "{name}");
+            assert!(!text.get(Lang::En).trim().is_empty() && !text.get(Lang::Zh).trim().is_empty(), "{name}");
+            assert_eq!(slots(text.get(Lang::En)), slots(text.get(Lang::Zh)), "{name}");
         }
     }
 
@@ -80,9 +81,13 @@ mod tests {
     fn english_has_no_han_characters_and_chinese_no_ascii_punctuation_after_them() {
         let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
         for (name, text) in everything() {
-            assert!(!text.en.contains(han) || name.starts_with("SWITCH_LANGUAGE"), "{name}: {}", text.en);
-            let zh: Vec<char> = text.zh.chars().collect();
-            assert!(!zh.windows(2).any(|pair| han(pair[0]) && matches!(pair[1], ',' | '.' | ';' | '?' | '!')), "{name}: {}", text.zh);
+            assert!(!text.get(Lang::En).contains(han) || name.starts_with("SWITCH_LANGUAGE"), "{name}: {}", text.get(Lang::En));
+            let zh: Vec<char> = text.get(Lang::Zh).chars().collect();
+            assert!(
+                !zh.windows(2).any(|pair| han(pair[0]) && matches!(pair[1], ',' | '.' | ';' | '?' | '!')),
+                "{name}: {}",
+                text.get(Lang::Zh)
+            );
         }
     }
 

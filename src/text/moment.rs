@@ -7,7 +7,7 @@ macro_rules! moments {
     ($($name:ident = $id:literal, $en:literal, $zh:literal, $about_en:literal, $about_zh:literal;)*) => {
         $(#[doc = concat!("“", $en, "”: ", $about_en)]
         pub const $name: Named =
-            Named { id: $id, name: Text { en: $en, zh: $zh }, about: Text { en: $about_en, zh: $about_zh } };)*
+            Named { id: $id, name: Text::new($en, $zh), about: Text::new($about_en, $about_zh) };)*
         /// Every moment.
         pub const ALL: &[Named] = &[$($name),*];
     };

@@ -29,8 +29,8 @@ macro_rules! states {
             id: $id,
             mark: $mark,
             token: $token,
-            name: Text { en: $en, zh: $zh },
-            about: Text { en: $about_en, zh: $about_zh },
+            name: Text::new($en, $zh),
+            about: Text::new($about_en, $about_zh),
         };)*
         /// Every state, in the order of a request's life.
         pub const ALL: &[State] = &[$($name),*];

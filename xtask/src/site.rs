@@ -57,16 +57,39 @@ pub(crate) fn build(build: Build, force: bool) -> Result<bool, Failure> {
     println!("Building the site ({} build)", build.name());
     // Trunk hides cargo's downloads behind its own messages; fetched first, they are seen.
     run(&mut cargo(&["fetch", "--quiet"]))?;
-    let place = folder.to_string_lossy();
-    let mut args = vec!["build", "--dist", &place, "--log", "warn"];
-    if build == Build::Release {
-        args.push("--release");
+    match build {
+        Build::Dev => run(&mut tools.trunk(&["build", "--dist", &folder.to_string_lossy(), "--log", "warn"])?)?,
+        Build::Release => each_language(&tools, &folder)?,
     }
-    run(&mut tools.trunk(&args)?)?;
     dist::finish(&tools, build)?;
     fs::write(&stamp, wanted(sources))?;
     println!("Built in {}", since(start));
     Ok(true)
+}
+
+/// Builds the release once for each language, since each page loads a module with its own wording only, and lays the pages together.
+fn each_language(tools: &Tools, folder: &Path) -> Result<(), Failure> {
+    for (lang, feature) in [("en", "only-en"), ("zh", "only-zh")] {
+        let own = target().join(format!("site-{lang}"));
+        let args =
+            ["build", "--dist", &own.to_string_lossy(), "--log", "warn", "--release", "--cargo-profile", "site", "--features", feature];
+        run(&mut tools.trunk(&args)?)?;
+    }
+    let _ = fs::remove_dir_all(folder);
+    // What both have is the same in both, but for the pages: each brings its own, and the first the chooser.
+    for (lang, other) in [("zh", "en"), ("en", "zh")] {
+        let own = target().join(format!("site-{lang}"));
+        let mut files = Vec::new();
+        collect(&own, &|path| path != own.join(other), &mut files);
+        for file in files {
+            let to = folder.join(file.strip_prefix(&own).unwrap_or(&file));
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::copy(&file, &to)?;
+        }
+    }
+    Ok(())
 }
 
 /// Trunk's post-build hook: the static pages, written into the staging folder.

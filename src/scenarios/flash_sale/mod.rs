@@ -17,7 +17,7 @@ use queue_engine::models::flash_sale::setup::repair;
 /// The lab's entry in the registry.
 pub(super) const LAB: Lab = Lab {
     id: "flash-sale",
-    name: Text { en: "Flash sale", zh: "秒杀" },
+    name: Text::new("Flash sale", "秒杀"),
     knobs: KNOBS,
     seed: 7,
     knob_texts: text::KNOB_TEXTS,
@@ -108,58 +108,53 @@ const fn preset(id: &'static str, name: Text, about: Text, query: &'static str) 
 
 /// Settings worth a look, in the order of the story.
 pub const PRESETS: &[Preset] = &[
-    preset(
-        "as-it-opens",
-        Text { en: "As it opens", zh: "开场的样子" },
-        Text { en: "The run that the text is about.", zh: "正文讲的那一场。" },
-        "",
-    ),
+    preset("as-it-opens", Text::new("As it opens", "开场的样子"), Text::new("The run that the text is about.", "正文讲的那一场。"), ""),
     preset(
         "jitter",
-        Text { en: "Refresh with jitter", zh: "带抖动刷新" },
-        Text { en: "The textbook advice for retries: does it save the shop?", zh: "教科书上的重试建议：救得了店吗？" },
+        Text::new("Refresh with jitter", "带抖动刷新"),
+        Text::new("The textbook advice for retries: does it save the shop?", "教科书上的重试建议：救得了店吗？"),
         "refresh_policy=full_jitter&refresh_pause_ms=1000",
     ),
     preset(
         "drop-stale",
-        Text { en: "Drop stale requests", zh: "丢弃过期请求" },
-        Text { en: "No work for people who have left: enough?", zh: "不替已走的人干活：够了吗？" },
+        Text::new("Drop stale requests", "丢弃过期请求"),
+        Text::new("No work for people who have left: enough?", "不替已走的人干活：够了吗？"),
         "drop_stale=on",
     ),
     preset(
         "endless-patience",
-        Text { en: "Endless patience", zh: "耐心无限" },
-        Text { en: "Nobody times out: what was it that broke the shop?", zh: "没有人超时：弄垮这家店的究竟是什么？" },
+        Text::new("Endless patience", "耐心无限"),
+        Text::new("Nobody times out: what was it that broke the shop?", "没有人超时：弄垮这家店的究竟是什么？"),
         "patience_ms=0",
     ),
     preset(
         "short-backlog",
-        Text { en: "A short accept backlog", zh: "短接入队列" },
-        Text { en: "Refuse early instead of late.", zh: "与其晚拒，不如早拒。" },
+        Text::new("A short accept backlog", "短接入队列"),
+        Text::new("Refuse early instead of late.", "与其晚拒，不如早拒。"),
         "accept_backlog=4",
     ),
     preset(
         "four-times-servers",
-        Text { en: "Four times the servers", zh: "四倍服务器" },
-        Text { en: "Where does the jam go?", zh: "堵的地方挪到哪儿了？" },
+        Text::new("Four times the servers", "四倍服务器"),
+        Text::new("Where does the jam go?", "堵的地方挪到哪儿了？"),
         "more_times=4",
     ),
     preset(
         "small-queue",
-        Text { en: "Too small a queue", zh: "队列太短" },
-        Text { en: "Told “queue full” while units lie unsold.", zh: "货还没卖完，人却被「队列满」挡回。" },
+        Text::new("Too small a queue", "队列太短"),
+        Text::new("Told “queue full” while units lie unsold.", "货还没卖完，人却被「队列满」挡回。"),
         "queue_capacity=100",
     ),
     preset(
         "longer-than-stock",
-        Text { en: "Queue longer than stock", zh: "队列比库存长" },
-        Text { en: "Nobody counts at the door: find the worst “no”.", zh: "门口没人数数：找出最伤人的「没有」。" },
+        Text::new("Queue longer than stock", "队列比库存长"),
+        Text::new("Nobody counts at the door: find the worst “no”.", "门口没人数数：找出最伤人的「没有」。"),
         "stock=1000&stock_taken=at_worker",
     ),
     preset(
         "drop-oldest",
-        Text { en: "Drop oldest", zh: "丢掉最旧的" },
-        Text { en: "Everybody is told yes.", zh: "对每个人都说「好」。" },
+        Text::new("Drop oldest", "丢掉最旧的"),
+        Text::new("Everybody is told yes.", "对每个人都说「好」。"),
         "queue_capacity=100&overflow=drop_oldest",
     ),
 ];
@@ -180,6 +175,7 @@ fn prose(lang: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use crate::link;
     use std::collections::BTreeSet;
 
@@ -190,7 +186,12 @@ mod tests {
             let (link, complaints) = link::parse(preset.query);
             assert_eq!(complaints, [], "{}", preset.id);
             assert!(seen.insert(link::write(&link)), "{}", preset.id);
-            assert!(!preset.name.en.is_empty() && !preset.name.zh.is_empty() && !preset.about.zh.is_empty() && !preset.about.en.is_empty());
+            assert!(
+                !preset.name.get(Lang::En).is_empty()
+                    && !preset.name.get(Lang::Zh).is_empty()
+                    && !preset.about.get(Lang::Zh).is_empty()
+                    && !preset.about.get(Lang::En).is_empty()
+            );
         }
     }
 

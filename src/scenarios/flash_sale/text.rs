@@ -4,7 +4,7 @@ use crate::lang::Text;
 use crate::scenarios::KnobText;
 
 const fn text(en: &'static str, zh: &'static str) -> Text {
-    Text { en, zh }
+    Text::new(en, zh)
 }
 
 const fn knob(id: &'static str, name: Text, about: Text) -> KnobText {
@@ -230,13 +230,14 @@ pub const KNOB_TEXTS: &[KnobText] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use queue_engine::knobs::Kind;
     use queue_engine::models::flash_sale::knobs::KNOBS;
 
     #[track_caller]
     fn fits(what: &str, text: Text) {
-        assert!(!text.en.is_empty() && text.en.chars().count() <= 26, "{what}: {}", text.en);
-        assert!(!text.zh.is_empty() && text.zh.chars().count() <= 10, "{what}: {}", text.zh);
+        assert!(!text.get(Lang::En).is_empty() && text.get(Lang::En).chars().count() <= 26, "{what}: {}", text.get(Lang::En));
+        assert!(!text.get(Lang::Zh).is_empty() && text.get(Lang::Zh).chars().count() <= 10, "{what}: {}", text.get(Lang::Zh));
     }
 
     #[test]
@@ -246,7 +247,7 @@ mod tests {
         assert_eq!(ids, texts);
         for text in KNOB_TEXTS {
             fits(text.id, text.name);
-            assert!(text.about.en.ends_with('.') && text.about.zh.ends_with('。'), "{}", text.id);
+            assert!(text.about.get(Lang::En).ends_with('.') && text.about.get(Lang::Zh).ends_with('。'), "{}", text.id);
         }
     }
 
