@@ -110,7 +110,7 @@ pub struct LabView {
     dialog: NodeRef,
     canvases: [NodeRef; VARIANTS],
     panel: Rc<Panel>,
-    refused: u32,
+    pulls: u32,
     frames: Frames,
     address: Option<Timeout>,
     notice: Option<Timeout>,
@@ -144,7 +144,7 @@ impl Component for LabView {
             dialog: NodeRef::default(),
             canvases: Default::default(),
             panel: Rc::new(Panel::new()),
-            refused: 0,
+            pulls: 0,
             frames: Frames::default(),
             address: None,
             notice: None,
@@ -368,7 +368,7 @@ impl LabView {
         let (lab, lang, values) = (self.state.link.lab, self.state.lang, self.state.link.values.clone());
         let on_action = on_action.clone();
         let panel = Rc::clone(&self.panel);
-        let stamp = [lab.id, lang.tag(), &crate::link::settings(&values), &self.refused.to_string()].join("&");
+        let stamp = [lab.id, lang.tag(), &crate::link::settings(&values), &self.pulls.to_string()].join("&");
         memo(stamp, move || {
             knobs(&KnobsProps { panel: Rc::clone(&panel), lab, values: values.clone(), lang, on_action: on_action.clone() })
         })
@@ -397,8 +397,8 @@ impl LabView {
         if change == Change::None {
             return false;
         }
-        // Its slider stands where the reader pulled it, and must be put back even if no value has changed.
-        self.refused += u32::from(knob && !self.state.complaints.is_empty());
+        // A control stands where the reader pulled it, and must be put back even when in the end no value has changed.
+        self.pulls += u32::from(knob);
         let lang = self.state.lang;
         if before != self.state.run {
             if ctx.props().owner {
