@@ -21,10 +21,12 @@ export function launch({ args = [] } = {}) {
 
 /**
  * Opens a page that collects what it must not do. `options` are Playwright's context options (`locale`, `viewport`,
- * `colorScheme`, `javaScriptEnabled`, `reducedMotion` ...). Call `page.verify()` at the end of a test, or use `withPage`.
+ * `colorScheme`, `javaScriptEnabled`, `reducedMotion` ...); `allow` lists patterns of what may be said, and `prepare`
+ * gets the context before the page loads. Call `page.verify()` at the end of a test, or use `withPage`.
  */
-export async function open(browser, url, { allow = [], ...options } = {}) {
+export async function open(browser, url, { allow = [], prepare, ...options } = {}) {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
+  await prepare?.(context);
   const page = await context.newPage();
   page.complaints = [];
   const complain = (text) => allow.some((pattern) => pattern.test(text)) || page.complaints.push(text);
@@ -69,7 +71,8 @@ export async function withPage(browser, url, options, body) {
 
 /** Waits until boot.js has started the module; fails at once with the reason if it could not. */
 export async function ready(page, { timeout = 20_000 } = {}) {
-  await page.waitForFunction(() => document.documentElement.dataset.qlBoot, null, { timeout });
+  // By a timer, since some tests hold back the frames of the screen.
+  await page.waitForFunction(() => document.documentElement.dataset.qlBoot, null, { timeout, polling: 15 });
   const state = await page.evaluate(() => document.documentElement.dataset.qlBoot);
   if (state !== "ready") throw new Error(`the module did not start: ${page.complaints.join("; ")}`);
 }

@@ -30,10 +30,13 @@ export async function validHtml(text, name) {
   assert.equal(report.valid, true, `${name}\n  ${told.join("\n  ")}`);
 }
 
-/** Fails if two PNG screenshots differ in more than `pixels` pixels. */
-export function samePicture(first, second, { pixels = 0 } = {}) {
+/**
+ * Fails if two PNG screenshots differ in more than `pixels` pixels. A pixel may be off by the last bit of a channel, since
+ * the compositor rounds by how it cut the page into tiles; `threshold` is far below what an eye can tell.
+ */
+export function samePicture(first, second, { pixels = 0, threshold = 0.01 } = {}) {
   const [a, b] = [PNG.sync.read(first), PNG.sync.read(second)];
   assert.deepEqual([a.width, a.height], [b.width, b.height], "the pictures differ in size");
-  const different = pixelmatch(a.data, b.data, null, a.width, a.height, { threshold: 0 });
+  const different = pixelmatch(a.data, b.data, null, a.width, a.height, { threshold, includeAA: true });
   assert.ok(different <= pixels, `${different} pixels differ`);
 }
