@@ -163,7 +163,10 @@ mod tests {
     #[test]
     fn a_bigger_spike_leaves_the_base_load_who_they_were() {
         let base_of = |visits| -> Vec<Person> {
-            crowd(3, &ArrivalRate { spike_visits: visits, ..RATE }, END, &Sampler::default()).into_iter().filter(|person| person.key % 2 == 0).collect()
+            crowd(3, &ArrivalRate { spike_visits: visits, ..RATE }, END, &Sampler::default())
+                .into_iter()
+                .filter(|person| person.key % 2 == 0)
+                .collect()
         };
         assert_eq!(base_of(10), base_of(8_000));
     }
@@ -175,7 +178,8 @@ mod tests {
             let rate = ArrivalRate { base_per_s: 0, spike_shape: shape, ..RATE };
             let half = rate.spike_at + SimDuration::from_seconds(2);
             let seeds = 200;
-            let early: usize = (0..seeds).map(|seed| crowd(seed, &rate, END, &Sampler::default()).iter().filter(|p| p.arrives < half).count()).sum();
+            let early: usize =
+                (0..seeds).map(|seed| crowd(seed, &rate, END, &Sampler::default()).iter().filter(|p| p.arrives < half).count()).sum();
             let expected = first_half * 4_000.0;
             let error = libm::sqrt(expected / f64::from(seeds)) * 4.0;
             assert!((early as f64 / f64::from(seeds) - expected).abs() < error, "{shape:?}: {early}");

@@ -67,7 +67,7 @@ impl Frame {
     /// Where an instant stands.
     pub fn x_of(&self, ns: u64) -> Tenths {
         let ns = ns.min(self.end_ns);
-        self.x0() + (u128::from(ns) * u128::from(self.span()) * 10 / u128::from(self.end_ns.max(1))) as Tenths
+        self.x0() + (ns * u64::from(self.span()) * 10 / self.end_ns.max(1)) as Tenths
     }
 
     /// Where the border before part `index` of `parts` equal parts stands.
@@ -77,8 +77,8 @@ impl Frame {
 
     /// The instant at a distance of so many pixels from the left edge of the picture.
     pub fn ns_at(&self, x: i32) -> u64 {
-        let inside = (x - self.left as i32).clamp(0, self.span() as i32) as u128;
-        (u128::from(self.end_ns) * inside / u128::from(self.span())) as u64
+        let inside = (x - self.left as i32).clamp(0, self.span() as i32) as u64;
+        self.end_ns * inside / u64::from(self.span())
     }
 }
 

@@ -84,7 +84,7 @@ impl Scale {
     }
 
     fn y_of(self, value: u64) -> Tenths {
-        self.base() - (u128::from(value.min(self.max)) * self.height as u128 / u128::from(self.max.max(1))) as Tenths
+        self.base() - (value.min(self.max) * self.height as u64 / self.max.max(1)) as Tenths
     }
 }
 
@@ -224,9 +224,9 @@ fn columns(level: &Level, span: u32, bin_ns: u64) -> Vec<(u64, u64, u64)> {
     let chunks = level.low.chunks(group).zip(level.high.chunks(group)).zip(level.area.chunks(group));
     chunks
         .map(|((low, high), area)| {
-            let area: u128 = area.iter().map(|&part| u128::from(part)).sum();
+            let area: u64 = area.iter().sum();
             let (low, high) = (low.iter().copied().min().unwrap_or(0), high.iter().copied().max().unwrap_or(0));
-            let span = u128::from(bin_ns.max(1)) * group.max(1) as u128;
+            let span = bin_ns.max(1) * group.max(1) as u64;
             (u64::from(low), u64::from(high), (area / span) as u64)
         })
         .collect()

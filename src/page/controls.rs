@@ -2,7 +2,7 @@
 
 use super::view::Msg;
 use crate::lab::Action;
-use crate::lang::{self, Lang};
+use crate::lang::{self, Lang, Text};
 use crate::playback::{FASTEST, SLOWEST};
 use crate::text::control;
 use web_sys::HtmlInputElement;
@@ -53,24 +53,32 @@ pub fn controls(props: &ControlsProps) -> Html {
         Some(true) => control::COPIED,
         Some(false) => control::COPY_FAILED,
     };
-    let icon = |sign: &'static str, name: crate::lang::Text, keys: &'static str, onclick: Callback<MouseEvent>| {
-        html! {
-            <button type="button" class="ql-icon" {onclick} aria-label={name.get(lang)} title={[name.get(lang), " (", keys, ")"].concat()}>
-                <span aria-hidden="true">{ sign }</span>
-            </button>
-        }
+    let icons = |list: &[(&'static str, Text, &'static str, fn() -> Msg)]| -> Html {
+        let icon = |(sign, name, key, message): &(&'static str, Text, &'static str, fn() -> Msg)| {
+            let name = name.get(lang);
+            html! {
+                <button type="button" class="ql-icon" onclick={press(*message)} aria-label={name} title={[name, " (", key, ")"].concat()}>
+                    <span aria-hidden="true">{ *sign }</span>
+                </button>
+            }
+        };
+        list.iter().map(icon).collect()
     };
     html! {
         <div class="ql-controls">
             <div class="ql-transport" role="group" aria-label={control::SCRUB_BAR.get(lang)}>
-                { icon("|‹", control::TO_START, "Home", press(|| Msg::Act(Action::ToStart))) }
-                { icon("‹‹", control::PREVIOUS_MOMENT, "PageUp", press(|| Msg::Act(Action::PreviousMoment))) }
-                { icon("‹", control::PREVIOUS_EVENT, "←", press(|| Msg::Act(Action::PreviousEvent))) }
+                { icons(&[
+                    ("|‹", control::TO_START, "Home", || Msg::Act(Action::ToStart)),
+                    ("‹‹", control::PREVIOUS_MOMENT, "PageUp", || Msg::Act(Action::PreviousMoment)),
+                    ("‹", control::PREVIOUS_EVENT, "←", || Msg::Act(Action::PreviousEvent)),
+                ]) }
                 <button type="button" class="ql-play" onclick={press(|| Msg::Act(Action::Toggle))} title={control::PLAY_KEY.get(lang)}>
                     <span aria-hidden="true">{ play.0 }</span>{ " " }{ play.1.get(lang) }
                 </button>
-                { icon("›", control::NEXT_EVENT, "→", press(|| Msg::Act(Action::NextEvent))) }
-                { icon("››", control::NEXT_MOMENT, "PageDown", press(|| Msg::Act(Action::NextMoment))) }
+                { icons(&[
+                    ("›", control::NEXT_EVENT, "→", || Msg::Act(Action::NextEvent)),
+                    ("››", control::NEXT_MOMENT, "PageDown", || Msg::Act(Action::NextMoment)),
+                ]) }
                 <output class="ql-clock">{ lang::clock(props.at_ns) }</output>
             </div>
             <label class="ql-speed" title={control::SPEED_IS.fill(lang, &[("speed", &speed)])}>
@@ -85,8 +93,7 @@ pub fn controls(props: &ControlsProps) -> Html {
                 </button>
                 <button type="button" onclick={press(|| Msg::Copy)} title={control::COPY_LINK_ABOUT.get(lang)}>{ copy.get(lang) }</button>
                 <button type="button" onclick={press(|| Msg::Act(Action::ResetAll))}>{ control::RESET.get(lang) }</button>
-                <button type="button" class="ql-icon" onclick={press(|| Msg::Help(true))} aria-label={control::KEYS.get(lang)}
-                    title={[control::KEYS.get(lang), " (?)"].concat()}>{ "?" }</button>
+                { icons(&[("?", control::KEYS, "?", || Msg::Help(true))]) }
             </div>
         </div>
     }

@@ -1,8 +1,10 @@
 //! The sheet of keys, and what each key does.
 
+use super::lane::shown;
 use super::view::Msg;
 use crate::lab::Action;
 use crate::lang::Lang;
+use crate::markup::Markup;
 use crate::text::{control, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
@@ -86,12 +88,19 @@ pub fn help(props: &HelpProps) -> Html {
         <dialog ref={props.dialog.clone()} class="ql-help" aria-label={key::TITLE.get(lang)} onclose={closed}>
             <h3>{ key::TITLE.get(lang) }</h3>
             <p>{ key::WHERE.get(lang) }</p>
-            <dl>
-                { for key::ROWS.iter().enumerate().map(|(index, (keys, what))| html! {
-                    <div key={index}><dt><kbd>{ keys.get(lang) }</kbd></dt><dd>{ what.get(lang) }</dd></div>
-                }) }
-            </dl>
+            { shown(rows(lang)) }
             <button type="button" onclick={close}>{ control::CLOSE.get(lang) }</button>
         </dialog>
     }
+}
+
+/// The keys and what they do.
+fn rows(lang: Lang) -> String {
+    let mut out = Markup::new();
+    out.raw("<dl>");
+    for (keys, what) in key::ROWS {
+        out.raw("<div><dt><kbd>").text(keys.get(lang)).raw("</kbd></dt><dd>").text(what.get(lang)).raw("</dd></div>");
+    }
+    out.raw("</dl>");
+    out.finish()
 }

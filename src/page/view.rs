@@ -16,6 +16,7 @@ use crate::chart::words;
 use crate::lab::{Action, Change, LabState, Now, VARIANTS};
 use crate::lang::{self, Lang};
 use crate::link::Theme;
+use crate::markup::Markup;
 use crate::results;
 use crate::stage::{self, Layout, Scene, View};
 use crate::text::{control, narration, notice, variant};
@@ -376,13 +377,19 @@ impl LabView {
 
     fn complaints(&self, ctx: &Context<Self>) -> Html {
         let lang = self.state.lang;
+        let mut list = Markup::new();
+        list.raw("<ul>");
+        for complaint in &self.state.complaints {
+            list.raw("<li>").text(&complaint.text(lang)).raw("</li>");
+        }
+        let list = list.raw("</ul>").as_str().to_string();
         let dismiss = ctx.link().callback(|_: MouseEvent| Msg::Act(Action::Dismiss));
         html! {
             <div class="ql-notices">
                 if !self.state.complaints.is_empty() {
                     <div class="ql-notice" role="alert">
                         <strong>{ notice::LINK_REPAIRED.get(lang) }</strong>
-                        <ul>{ for self.state.complaints.iter().enumerate().map(|(key, complaint)| html! { <li {key}>{ complaint.text(lang) }</li> }) }</ul>
+                        { lane::shown(list) }
                         <button type="button" onclick={dismiss}>{ notice::DISMISS.get(lang) }</button>
                     </div>
                 }

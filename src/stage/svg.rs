@@ -4,20 +4,14 @@
 use super::{Kind, Mark, Scene};
 use crate::markup::Markup;
 
-/// The scene as an SVG element with a title, marks included, rounded to tenths of a pixel.
+/// The scene as an SVG element with a title, marks included, each at a whole pixel.
 pub fn to_svg(scene: &Scene, width: u32, height: u32, title: &str) -> String {
     let mut svg = Markup::new();
     head(&mut svg, (width, height), "ql-stage");
     svg.raw(" role=\"img\"><title>").text(title).raw("</title>");
     structure(scene, &mut svg);
     for kind in Kind::ALL {
-        let mut path = Markup::new();
-        for mark in scene.marks.iter().filter(|mark| mark.kind == kind) {
-            outline(&mut path, mark);
-        }
-        if !path.as_str().is_empty() {
-            svg.raw("<path class=\"ql-mark ql-mark-").raw(kind.class()).raw("\" d=\"").raw(path.as_str()).raw("\"/>");
-        }
+        marks(scene, kind, &mut svg);
     }
     words(scene, &mut svg);
     svg.raw("</svg>");
@@ -91,40 +85,72 @@ impl Kind {
     }
 }
 
-/// A mark's outline.
-fn outline(path: &mut Markup, mark: &Mark) {
-    let tenth = |value: f32| (value * 10.0 + if value < 0.0 { -0.5 } else { 0.5 }) as i64;
-    let (x, y, r) = (tenth(mark.x), tenth(mark.y), tenth(mark.r));
-    let mut step = |command: &str, a: i64, b: i64| {
-        path.raw(command).tenths(a).raw(" ").tenths(b);
+/// Every mark of one kind, those of one size together. A disc is a line of no length with a round end, which is a fifth of the text of
+/// a circle; a ring is a disc with a smaller one of the card's colour on it.
+fn marks(scene: &Scene, kind: Kind, svg: &mut Markup) {
+    let mut left: Vec<&Mark> = scene.marks.iter().filter(|mark| mark.kind == kind).collect();
+    while let Some(first) = left.first().map(|mark| tenth(mark.r)) {
+        let mut path = Markup::new();
+        let mut at = (0, 0);
+        left.retain(|mark| {
+            let same = tenth(mark.r) == first;
+            if same {
+                at = outline(&mut path, mark, at);
+            }
+            !same
+        });
+        let mut layer = |class: &str, width: i64| {
+            svg.raw("<path class=\"ql-mark ql-mark-").raw(class).raw("\" stroke-width=\"").tenths(width).raw("\" d=\"");
+            svg.raw(path.as_str()).raw("\"/>");
+        };
+        match kind {
+            Kind::Free | Kind::Waiting | Kind::InService => layer(kind.class(), 2 * first),
+            Kind::Pausing | Kind::Stale | Kind::GaveUp => {
+                layer(kind.class(), 2 * first);
+                layer("hole", (2 * first - 24).max(6));
+            }
+            Kind::Sold | Kind::SoldOut | Kind::Refused | Kind::Failed | Kind::Dropped => layer(kind.class(), 16),
+        }
+    }
+}
+
+fn tenth(value: f32) -> i64 {
+    (value * 10.0 + if value < 0.0 { -0.5 } else { 0.5 }) as i64
+}
+
+/// A mark's outline, from where the last one ended; where this one ends. Whole pixels and relative steps, since places in a row are
+/// then the same text over and over, which compresses to nearly nothing.
+fn outline(path: &mut Markup, mark: &Mark, from: (i64, i64)) -> (i64, i64) {
+    let (x, y, r) = ((mark.x + 0.5) as i64, (mark.y + 0.5) as i64, tenth(mark.r) / 10);
+    let mut at = from;
+    let mut step = |command: &str, to: (i64, i64)| {
+        path.raw(command).int(to.0 - at.0).raw(" ").int(to.1 - at.1);
+        at = to;
     };
     match mark.kind {
         Kind::Free | Kind::Waiting | Kind::InService | Kind::Pausing | Kind::Stale | Kind::GaveUp => {
-            step("M", x - r, y);
-            for way in [2 * r, -2 * r] {
-                step("a", r, r);
-                step(" 0 1 0 ", way, 0);
-            }
+            step("m", (x, y));
+            path.raw("h0");
         }
         Kind::Sold => {
-            step("M", x - r, y - r);
-            step("l", 2 * r, 0);
-            step("l", 0, 2 * r);
-            step("l", -2 * r, 0);
-            path.raw("z");
+            step("m", (x - r, y - r));
+            for corner in [(x + r, y - r), (x + r, y + r), (x - r, y + r), (x - r, y - r)] {
+                step("l", corner);
+            }
         }
         Kind::SoldOut | Kind::Failed => {
-            step("M", x - r, y - r);
-            step("l", 2 * r, 2 * r);
-            step("m", 0, -2 * r);
-            step("l", -2 * r, 2 * r);
+            step("m", (x - r, y - r));
+            step("l", (x + r, y + r));
+            step("m", (x + r, y - r));
+            step("l", (x - r, y + r));
         }
         Kind::Refused | Kind::Dropped => {
             let up = if mark.kind == Kind::Refused { r } else { -r };
-            step("M", x, y - up);
-            step("l", up, 2 * up);
-            step("l", -2 * up, 0);
-            path.raw("z");
+            step("m", (x, y - up));
+            for corner in [(x + up, y + up), (x - up, y + up), (x, y - up)] {
+                step("l", corner);
+            }
         }
     }
+    at
 }

@@ -63,7 +63,7 @@ pub struct Series {
 
 /// Where a bin ends.
 fn end_of(bin: usize, end: SimTime) -> SimTime {
-    SimTime::from_nanos((u128::from(end.nanos()) * (bin as u128 + 1) / BINS as u128) as u64)
+    SimTime::from_nanos(end.nanos() * (bin as u64 + 1) / BINS as u64)
 }
 
 impl Series {
@@ -90,7 +90,7 @@ impl Series {
 
     /// Which bin an instant falls into.
     pub fn bin_of(&self, t: SimTime) -> usize {
-        ((u128::from(t.nanos()) * BINS as u128 / u128::from(self.end.nanos().max(1))) as usize).min(BINS - 1)
+        ((t.nanos() * BINS as u64 / self.end.nanos().max(1)) as usize).min(BINS - 1)
     }
 
     /// What a counter counted in each bin.
@@ -105,12 +105,12 @@ impl Series {
 
     /// A counter's rate in thousandths a second, over groups of `group` bins.
     pub fn rates_milli(&self, counter: usize, group: usize) -> Vec<u64> {
-        let span = (u128::from(self.end.nanos()) * group as u128 / BINS as u128).max(1);
+        let span_us = (self.end.nanos() / 1_000 * group as u64 / BINS as u64).max(1);
         self.counts[counter]
             .chunks(group)
             .map(|bins| {
                 let n: u64 = bins.iter().map(|&n| u64::from(n)).sum();
-                (u128::from(n) * 1_000_000_000_000 / span) as u64
+                n * 1_000_000_000 / span_us
             })
             .collect()
     }
@@ -127,8 +127,8 @@ impl Series {
 
     /// A level's mean over the whole run.
     pub fn mean(&self, level: usize) -> f64 {
-        let area: u128 = self.levels[level].area.iter().map(|&part| u128::from(part)).sum();
-        area as f64 / self.end.nanos().max(1) as f64
+        let area: f64 = self.levels[level].area.iter().map(|&part| part as f64).sum();
+        area / self.end.nanos().max(1) as f64
     }
 
     /// How the shop fared in each bin.

@@ -148,14 +148,14 @@ impl Reading {
     /// Plays a setup and reads it.
     pub fn play(setup: Setup) -> Reading {
         let mut listeners = Listeners::new(&setup);
-        let recording = Recording::play(Rc::new(setup), Vec::new(), &mut listeners);
+        let recording = Recording::play(Rc::new(setup), Vec::new(), heard(&mut listeners));
         listeners.into_reading(recording)
     }
 
     /// The future in which the reader does one thing at `t`, read from its start.
     pub fn fork(&self, t: SimTime, command: Command) -> Reading {
         let mut listeners = Listeners::new(self.recording.setup());
-        let forked = self.recording.fork_heard_whole(t, command, &mut listeners);
+        let forked = self.recording.fork_heard_whole(t, command, heard(&mut listeners));
         listeners.into_reading(forked)
     }
 
@@ -206,8 +206,13 @@ impl Reading {
     /// Goodput once the spike was over, in thousandths a second.
     pub fn goodput_after_spike_milli(&self) -> u64 {
         let span = self.recording.setup().end.since(self.after_spike.from).nanos();
-        if span == 0 { 0 } else { (u128::from(self.after_spike.goodput) * 1_000_000_000_000 / u128::from(span)) as u64 }
+        (u64::from(self.after_spike.goodput) * 1_000_000_000).checked_div(span / 1_000).unwrap_or(0)
     }
+}
+
+/// The listeners, asked through a table: one copy of the model's code serves every listener.
+fn heard<'a>(sink: &'a mut (dyn Sink<FlashSale> + 'a)) -> &'a mut (dyn Sink<FlashSale> + 'a) {
+    sink
 }
 
 /// Everybody who listens when a run is played for a reader.

@@ -4,6 +4,7 @@ use crate::models::flash_sale::FlashSale;
 use crate::models::flash_sale::facts::Outcome;
 use crate::models::flash_sale::floor::{PLACES, Place};
 use crate::models::flash_sale::setup::Setup;
+use crate::order::sort_numbers;
 use crate::time::{SimDuration, SimTime};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -42,7 +43,7 @@ impl Waits {
                 until.since(person.arrives).nanos() << 8 | shopper.place.index() as u64
             })
             .collect();
-        sorted.sort_unstable();
+        sort_numbers(&mut sorted);
         Waits { sorted, still_waiting }
     }
 
@@ -64,8 +65,8 @@ impl Waits {
 
     /// The mean wait in seconds.
     pub fn mean_s(&self) -> Option<f64> {
-        let sum: u128 = self.sorted.iter().map(|packed| u128::from(wait(*packed).nanos())).sum();
-        (!self.sorted.is_empty()).then(|| sum as f64 / self.sorted.len() as f64 / 1e9)
+        let sum: f64 = self.sorted.iter().map(|packed| wait(*packed).as_seconds()).sum();
+        (!self.sorted.is_empty()).then(|| sum / self.sorted.len() as f64)
     }
 
     /// How many waits of each place (in the order of [`Place::ALL`]) fall into each of `bins` equal parts of `0..=upper`; longer ones

@@ -147,7 +147,7 @@ impl<M: Model> Recording<M> {
     }
 
     /// The same future, with `sink` hearing all of it from the start.
-    pub fn fork_heard_whole<S: Sink<M>>(&self, t: SimTime, command: M::Command, sink: &mut S) -> Recording<M> {
+    pub fn fork_heard_whole<S: Sink<M> + ?Sized>(&self, t: SimTime, command: M::Command, sink: &mut S) -> Recording<M> {
         Recording::play(Rc::clone(&self.setup), self.commands_until(t, command), sink)
     }
 }
