@@ -37,6 +37,11 @@ pub(crate) fn finish(tools: &Tools, build: Build) -> Result<(), Failure> {
     collect(&folder, &|_| true, &mut files);
     files.sort();
     if build == Build::Release {
+        for wasm in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "wasm")) {
+            let name = wasm.file_name().unwrap_or_default().to_string_lossy();
+            let glue = wasm.with_file_name(name.replace("_bg.wasm", ".js"));
+            run(command("node", &[]).arg(root().join("xtask").join("js").join("shorten.mjs")).args([&glue, wasm]))?;
+        }
         for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js" || ending == "css")) {
             shrink(tools, file)?;
         }

@@ -2,7 +2,7 @@
 
 use crate::install::once;
 use crate::pins::Pins;
-use crate::run::{Failure, cargo, command, output, run, since};
+use crate::run::{Failure, cargo, command, output, root, run, since};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -44,6 +44,8 @@ impl Tools {
             .env("TRUNK_TOOLS_WASM_BINDGEN", &self.pins.wasm_bindgen)
             .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", self.pins.wasm_opt()))
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // No path of this machine in what readers load; the same bytes from any folder.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped())
             // Its stack says nothing about the site; the compiler's message above it does.
             .env("RUST_LIB_BACKTRACE", "0")
             // Trunk reads NO_COLOR as a switch of its own and stops at a value it does not know.
@@ -55,6 +57,17 @@ impl Tools {
     pub(crate) fn esbuild(&self, args: &[&str]) -> Command {
         command(self.esbuild.join("node_modules").join(".bin").join("esbuild"), args)
     }
+}
+
+/// Flags that give sources short names in the module's messages: those of crates and those of the project.
+fn remapped() -> String {
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo")).unwrap_or_default();
+    let mut flags = format!("--remap-path-prefix={}=", root().display());
+    // The folder between holds the registry's name.
+    for registry in std::fs::read_dir(std::path::Path::new(&home).join("registry").join("src")).into_iter().flatten().flatten() {
+        flags += &format!(" --remap-path-prefix={}=", registry.path().display());
+    }
+    flags
 }
 
 /// Rust's standard library for WebAssembly.
