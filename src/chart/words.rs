@@ -1,5 +1,5 @@
 //! The parts of a lab that are read: ledger, waiting times, one shopper's story, as HTML text. A thing to press carries the instant
-//! it leads to as `data-ns`, or the reader's step through the crowd as `data-follow`; the page listens for both.
+//! it leads to as `data-ns`; the page listens for it.
 
 use super::kept::Drawn;
 use super::ledger::{Line, Part, marks, people, price, units};
@@ -10,7 +10,7 @@ use super::{VARIANT_CLASSES, variant_name};
 use crate::lab::{Now, RunRef};
 use crate::lang::{self, Lang, count};
 use crate::markup::Markup;
-use crate::text::{chart, control, ledger as text, narration, state};
+use crate::text::{chart, control, ledger as text, state};
 use queue_engine::readings::waits::Waits;
 
 /// Room between histograms that stand side by side, in pixels.
@@ -157,50 +157,27 @@ fn waits_said(name: &str, waits: &Waits, lang: Lang) -> String {
     said
 }
 
-/// The same person in three shops: what happened, and when.
-pub fn story(told: Option<&Told>, followed: bool, at_ns: u64, lang: Lang) -> String {
+/// The same person in three shops: what happened, and when. Which steps are past is for the page to mark, so that the text stays the
+/// same while the cursor moves, and what has the focus in it keeps it.
+pub fn story(told: Option<&Told>, lang: Lang) -> String {
     let mut out = Markup::new();
-    out.raw("<section class=\"ql-story\"><div class=\"ql-story__head\"><h3 class=\"ql-chart__title\">");
-    match told {
-        Some(told) => out.text(&control::FOLLOWING.fill(lang, &[("n", &count(told.number.into()))])),
-        None => out.text(control::FOLLOW.get(lang)),
-    };
-    out.raw("</h3><div class=\"ql-story__buttons\">");
-    for (by, name, sign) in [(-1, control::PREVIOUS_SHOPPER, "‹"), (1, control::NEXT_SHOPPER, "›")] {
-        out.raw("<button type=\"button\" class=\"ql-button\"").at("data-follow", by).say("aria-label", name.get(lang)).raw(">");
-        out.raw(sign).raw("</button>");
-    }
-    if followed {
-        out.raw("<button type=\"button\" class=\"ql-button\" data-follow=\"0\">").text(control::UNFOLLOW.get(lang)).raw("</button>");
-    }
-    out.raw("</div></div><p class=\"ql-story__about\">");
-    let about = if told.is_some() && followed { narration::STORY_SAME_PERSON } else { narration::STORY_HINT };
-    out.text(about.get(lang)).raw("</p>");
-    if let Some(told) = told {
-        out.raw("<div class=\"ql-story__rows\">");
-        for (variant, steps) in told.stories.iter().enumerate() {
-            out.raw("<div class=\"ql-story__row\">");
-            variant_in(&mut out, "h4", variant, lang);
-            out.raw("<ol class=\"ql-steps\">");
-            let current = steps.iter().rposition(|step| step.ns <= at_ns);
-            for (index, step) in steps.iter().enumerate() {
-                one_step(&mut out, index, step, current, lang);
-            }
-            out.raw("</ol></div>");
+    let Some(told) = told else { return out.finish() };
+    out.raw("<div class=\"ql-story__rows\">");
+    for (variant, steps) in told.stories.iter().enumerate() {
+        out.raw("<div class=\"ql-story__row\">");
+        variant_in(&mut out, "h4", variant, lang);
+        out.raw("<ol class=\"ql-steps\">");
+        for step in steps {
+            one_step(&mut out, step, lang);
         }
-        out.raw("</div>");
+        out.raw("</ol></div>");
     }
-    out.raw("</section>");
+    out.raw("</div>");
     out.finish()
 }
 
-fn one_step(out: &mut Markup, index: usize, step: &Step, current: Option<usize>, lang: Lang) {
-    out.raw(match current {
-        Some(current) if index == current => "<li class=\"ql-step ql-step--now\" aria-current=\"step\">",
-        Some(current) if index < current => "<li class=\"ql-step ql-step--past\">",
-        Some(_) | None => "<li class=\"ql-step ql-step--later\">",
-    });
-    out.raw("<button type=\"button\" class=\"ql-step__time\" data-ns=\"").int(step.ns as i64).raw("\">");
+fn one_step(out: &mut Markup, step: &Step, lang: Lang) {
+    out.raw("<li class=\"ql-step\"><button type=\"button\" class=\"ql-step__time\" data-ns=\"").int(step.ns as i64).raw("\">");
     out.text(&lang::seconds(step.ns, 2, lang)).raw("</button><span class=\"ql-step__text\">");
     if let Some(state) = step.ends_as.and_then(state::find) {
         sign(out, state.mark, state.token);
@@ -237,10 +214,7 @@ mod tests {
                 for width in [296, 860] {
                     assert_well_formed(&waits(&lab.run, &now, &drawn, width, lang));
                 }
-                for followed in [false, true] {
-                    let told = drawn.told(&lab.run, lab.told(), lang);
-                    assert_well_formed(&story(told.as_ref().as_ref(), followed, now.at_ns, lang));
-                }
+                assert_well_formed(&story(drawn.told(&lab.run, lab.told(), lang).as_ref().as_ref(), lang));
             }
         }
     }

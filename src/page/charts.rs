@@ -54,16 +54,9 @@ pub(super) fn on_some<E: 'static>(on: &Callback<Msg>, meaning: impl Fn(E) -> Opt
     })
 }
 
-/// What a press on a piece of text asks for: an instant, or another shopper.
+/// The instant that a press on a piece of text asks for.
 pub(super) fn asked(event: &Event) -> Option<Action> {
-    let number = |name: &str| over(&["[", name, "]"].concat(), event)?.get_attribute(name)?.parse::<i64>().ok();
-    if let Some(ns) = number("data-ns") {
-        return Some(Action::Seek(ns.max(0) as u64));
-    }
-    match number("data-follow")? {
-        0 => Some(Action::Follow(None)),
-        by => Some(Action::FollowNext(by.signum() as i8)),
-    }
+    over("[data-ns]", event)?.get_attribute("data-ns")?.parse::<u64>().ok().map(Action::Seek)
 }
 
 /// The part of a chart that answers to the pointer.

@@ -16,6 +16,7 @@ pub mod paint;
 pub mod panic;
 pub mod presets;
 pub mod scrub;
+pub mod story;
 pub mod view;
 
 pub use view::{LabView, Msg, Props};

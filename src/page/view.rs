@@ -1,6 +1,6 @@
 //! A lab on the page: one state, one way to change it, and its drawing.
 
-use super::charts::{ChartsProps, Hover, asked, charts, on_some};
+use super::charts::{ChartsProps, Hover, charts};
 use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
 use super::help::{self, HelpProps};
@@ -10,6 +10,7 @@ use super::memo::memo;
 use super::paint::{Palette, paint};
 use super::presets::{InterveneProps, PresetsProps, intervene, presets};
 use super::scrub::{ScrubProps, scrub_bar};
+use super::story::{StoryProps, mark_steps, story};
 use super::{as_html, events, header, wants_less_motion};
 use crate::chart::kept::Drawn;
 use crate::chart::words;
@@ -233,6 +234,9 @@ impl Component for LabView {
             self.read_palette();
         }
         help::settle(&self.dialog, self.help);
+        if let Some(root) = self.root.cast::<Element>() {
+            mark_steps(&root, self.now.at_ns);
+        }
         self.draw();
     }
 
@@ -255,8 +259,6 @@ impl Component for LabView {
         let full = inner_width(self.width);
         let room = if narrow { full } else { full - 304 };
         let told = self.drawn.told(run, self.state.told(), lang);
-        let story = words::story(told.as_ref().as_ref(), self.state.followed().is_some(), now.at_ns, lang);
-        let press = on_some(&on, |event: MouseEvent| asked(&event).map(Msg::Act));
         html! {
             <div class={classes!("ql", narrow.then_some("ql-narrow"))} ref={self.root.clone()} lang={lang.html_lang()} tabindex="-1" {onkeydown}
                 data-digest={run.digest()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
@@ -293,7 +295,7 @@ impl Component for LabView {
                     <div class="ql-main">
                         { charts(&ChartsProps { run, now, width: room, lang, hover: self.hover, on: &on }, &self.drawn) }
                         { lane::shown(words::waits(run, now, &self.drawn, room, lang)) }
-                        <div onclick={press}>{ lane::shown(story) }</div>
+                        { story(&StoryProps { told, followed: self.state.followed().is_some(), lang, on: &on }) }
                     </div>
                 </div>
                 <div class="ql-foot">
