@@ -50,11 +50,19 @@ impl Deref for RunRef {
 impl RunRef {
     /// Plays every variant of a setting. Values that would exceed memory or time are brought back first.
     pub fn play(values: &Values, seed: u32) -> RunRef {
+        RunRef::play_following(values, seed, None)
+    }
+
+    /// The same, with the story of the shopper of this key taken down on the way.
+    pub fn play_following(values: &Values, seed: u32, follow: Option<u32>) -> RunRef {
         let mut values = values.clone();
         repair(&mut values);
         let setups = Setup::all(&values, seed).or_else(|_| Setup::all(&Values::defaults(values.table()), seed));
         match setups {
-            Ok(setups) => RunRef(Rc::new(setups.map(Reading::play))),
+            Ok(setups) => {
+                let whose = follow.and_then(|key| story::find(&setups[0], key));
+                RunRef(Rc::new(setups.map(|setup| Reading::play_following(setup, whose))))
+            }
             // A guarded table always makes a setup; another lab's table never gets here.
             Err(error) => panic!("no setup: {error:?}"),
         }
@@ -89,13 +97,15 @@ impl RunRef {
     }
 
     /// A shopper worth following, by key: somebody who left the first shop without an answer though it sold them a unit, and who got
-    /// theirs from the queue. Nobody, when the run has no such person.
+    /// theirs from the queue; among those whose stories were overheard. Nobody, when there is no such person.
     pub fn example(&self) -> Option<u32> {
         let at_end = |variant: usize| self[variant].recording.end().model().shoppers();
         let crowd = &self[0].recording.setup().crowd;
         let told = |shopper: &Shopper| matches!(shopper.place, Place::Done(Outcome::Sold));
         let unaware = |shopper: &Shopper| shopper.units > 0 && shopper.place == Place::Done(Outcome::GaveUp);
-        let index = at_end(0).iter().zip(at_end(2)).position(|(direct, queue)| unaware(direct) && told(queue))?;
+        let is_told = |index: usize| self[0].overheard.has(ShopperId(index as u32));
+        let pairs = at_end(0).iter().zip(at_end(2)).enumerate();
+        let (index, _) = pairs.into_iter().find(|(index, (direct, queue))| is_told(*index) && unaware(direct) && told(queue))?;
         crowd.get(index).map(|person| person.key)
     }
 
@@ -240,7 +250,7 @@ impl LabState {
     /// A lab as a link describes it, in `lang` when the link does not say. Opens paused.
     pub fn open(query: &str, lang: Lang) -> LabState {
         let (link, complaints) = link::parse(query);
-        let run = RunRef::play(&link.values, link.seed);
+        let run = RunRef::play_following(&link.values, link.seed, link.follow);
         let mut playback = Playback::new(run.end_ns());
         playback.seek(link.t_ms.map_or_else(|| run.opening_ns(), |t| t.saturating_mul(1_000_000)));
         let untouched = link.t_ms.is_none();
@@ -440,7 +450,7 @@ impl LabState {
         self.link.values = values;
         self.link.seed = seed;
         self.commands.clear();
-        self.take_over(RunRef::play(&self.link.values, seed));
+        self.take_over(RunRef::play_following(&self.link.values, seed, self.link.follow));
         Change::All
     }
 

@@ -45,7 +45,7 @@ pub fn steps(reading: &Reading, whose: ShopperId, lang: Lang) -> Vec<Step> {
         joined: SimTime::START,
         started: SimTime::START,
     };
-    let facts = story::story(&reading.recording, whose);
+    let facts = story::told(reading, whose);
     facts
         .into_iter()
         .filter_map(|(at, fact)| {

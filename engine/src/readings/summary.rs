@@ -2,9 +2,10 @@
 
 use super::moments::{Moment, MomentFinder, MomentKind};
 use super::series::{Readable, Series};
+use super::story::Overheard;
 use super::waits::Waits;
 use crate::models::flash_sale::FlashSale;
-use crate::models::flash_sale::facts::{Command, Fact, Outcome, Verdict};
+use crate::models::flash_sale::facts::{Command, Fact, Outcome, ShopperId, Verdict};
 use crate::models::flash_sale::floor::Place;
 use crate::models::flash_sale::setup::{Setup, Variant};
 use crate::run::{Recording, Sink};
@@ -142,19 +143,26 @@ pub struct Reading {
     pub moments: Vec<Moment>,
     /// What happened once the spike was over.
     pub after_spike: AfterSpike,
+    /// The stories of some shoppers.
+    pub overheard: Overheard,
 }
 
 impl Reading {
     /// Plays a setup and reads it.
     pub fn play(setup: Setup) -> Reading {
-        let mut listeners = Listeners::new(&setup);
+        Reading::play_following(setup, None)
+    }
+
+    /// Plays a setup and reads it, one shopper's story included.
+    pub fn play_following(setup: Setup, follow: Option<ShopperId>) -> Reading {
+        let mut listeners = Listeners::new(&setup, follow);
         let recording = Recording::play(Rc::new(setup), Vec::new(), heard(&mut listeners));
         listeners.into_reading(recording)
     }
 
     /// The future in which the reader does one thing at `t`, read from its start.
     pub fn fork(&self, t: SimTime, command: Command) -> Reading {
-        let mut listeners = Listeners::new(self.recording.setup());
+        let mut listeners = Listeners::new(self.recording.setup(), None);
         let forked = self.recording.fork_heard_whole(t, command, heard(&mut listeners));
         listeners.into_reading(forked)
     }
@@ -220,21 +228,23 @@ struct Listeners {
     series: Series,
     finder: MomentFinder,
     after_spike: AfterSpike,
+    overheard: Overheard,
 }
 
 impl Listeners {
-    fn new(setup: &Setup) -> Listeners {
+    fn new(setup: &Setup, follow: Option<ShopperId>) -> Listeners {
         let from = (setup.rate.spike_at + setup.rate.spike_length).min(setup.end);
         Listeners {
             series: Series::new::<FlashSale>(setup),
             finder: MomentFinder::new(setup),
             after_spike: AfterSpike { from, ..AfterSpike::default() },
+            overheard: Overheard::new(setup, follow),
         }
     }
 
     fn into_reading(mut self, recording: Recording<FlashSale>) -> Reading {
         self.series.close();
-        Reading { recording, series: self.series, moments: self.finder.moments(), after_spike: self.after_spike }
+        Reading { recording, series: self.series, moments: self.finder.moments(), after_spike: self.after_spike, overheard: self.overheard }
     }
 }
 
@@ -244,6 +254,7 @@ impl Sink<FlashSale> for Listeners {
         Sink::<FlashSale>::fact(&mut self.series, at, fact);
         self.finder.fact(at, fact);
         self.after_spike.fact(at, fact);
+        self.overheard.hear(at, fact);
     }
     #[inline]
     fn after(&mut self, at: SimTime, setup: &Setup, model: &FlashSale) {
