@@ -2,23 +2,23 @@
 //!
 //! It is pure: no page, no clock, no address. [`LabState::apply`] is the only way in, and [`LabState::now`] what a page shows.
 
+mod run;
+
+pub use run::RunRef;
+
 use crate::lang::Lang;
 use crate::link::{self, Complaint, Link, Theme};
 use crate::playback::Playback;
 use queue_engine::knobs::Values;
 use queue_engine::models::flash_sale::FlashSale;
-use queue_engine::models::flash_sale::facts::{Command, Outcome, ShopperId};
-use queue_engine::models::flash_sale::floor::{PLACES, Place, Shopper};
-use queue_engine::models::flash_sale::setup::{Setup, is_bounded, repair};
-use queue_engine::order::in_order;
+use queue_engine::models::flash_sale::facts::{Command, ShopperId};
+use queue_engine::models::flash_sale::floor::{PLACES, Place};
+use queue_engine::models::flash_sale::setup::{is_bounded, repair};
 use queue_engine::parts::stock::Stock;
-use queue_engine::readings::moments::{Moment, MomentKind};
 use queue_engine::readings::story;
-use queue_engine::readings::summary::Reading;
 use queue_engine::readings::waits::Waits;
 use queue_engine::run::World;
 use queue_engine::time::{SimDuration, SimTime};
-use std::ops::Deref;
 use std::rc::Rc;
 
 /// How many variants stand side by side.
@@ -29,96 +29,6 @@ const LEAD_IN: SimDuration = SimDuration::from_millis(1_500);
 const OPENING: SimDuration = SimDuration::from_millis(900);
 /// What a step of the cursor by hand covers.
 const NUDGE: SimDuration = SimDuration::from_millis(100);
-
-/// The runs of all variants under one setting, shared and never changed: two are equal when they are the same one.
-#[derive(Clone)]
-pub struct RunRef(Rc<[Reading; VARIANTS]>);
-
-impl PartialEq for RunRef {
-    fn eq(&self, other: &RunRef) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Deref for RunRef {
-    type Target = [Reading; VARIANTS];
-    fn deref(&self) -> &[Reading; VARIANTS] {
-        &self.0
-    }
-}
-
-impl RunRef {
-    /// Plays every variant of a setting. Values that would exceed memory or time are brought back first.
-    pub fn play(values: &Values, seed: u32) -> RunRef {
-        RunRef::play_following(values, seed, None)
-    }
-
-    /// The same, with the story of the shopper of this key taken down on the way.
-    pub fn play_following(values: &Values, seed: u32, follow: Option<u32>) -> RunRef {
-        let mut values = values.clone();
-        repair(&mut values);
-        let setups = Setup::all(&values, seed).or_else(|_| Setup::all(&Values::defaults(values.table()), seed));
-        match setups {
-            Ok(setups) => {
-                let whose = follow.and_then(|key| story::find(&setups[0], key));
-                RunRef(Rc::new(setups.map(|setup| Reading::play_following(setup, whose))))
-            }
-            // A guarded table always makes a setup; another lab's table never gets here.
-            Err(error) => panic!("no setup: {error:?}"),
-        }
-    }
-
-    /// Where the run ends, in nanoseconds.
-    pub fn end_ns(&self) -> u64 {
-        self[0].recording.setup().end.nanos()
-    }
-
-    /// Every marked instant of every variant, in order of time.
-    pub fn moments(&self) -> Vec<(usize, Moment)> {
-        let mut all: Vec<_> =
-            self.iter().enumerate().flat_map(|(variant, reading)| reading.moments.iter().map(move |moment| (variant, *moment))).collect();
-        in_order(&mut all, |(variant, moment)| (moment.at, *variant));
-        all
-    }
-
-    /// The digests of the three runs in one, as 16 hexadecimal digits each.
-    pub fn digest(&self) -> String {
-        let mut text = String::with_capacity(50);
-        for (index, reading) in self.iter().enumerate() {
-            if index > 0 {
-                text.push('-');
-            }
-            let digest = reading.recording.digest();
-            for shift in (0..16).rev() {
-                text.push(char::from_digit((digest >> (shift * 4)) as u32 & 0xF, 16).unwrap_or('?'));
-            }
-        }
-        text
-    }
-
-    /// A shopper worth following, by key: somebody who left the first shop without an answer though it sold them a unit, and who got
-    /// theirs from the queue; among those whose stories were overheard. Nobody, when there is no such person.
-    pub fn example(&self) -> Option<u32> {
-        let at_end = |variant: usize| self[variant].recording.end().model().shoppers();
-        let crowd = &self[0].recording.setup().crowd;
-        let told = |shopper: &Shopper| matches!(shopper.place, Place::Done(Outcome::Sold));
-        let unaware = |shopper: &Shopper| shopper.units > 0 && shopper.place == Place::Done(Outcome::GaveUp);
-        let is_told = |index: usize| self[0].overheard.has(ShopperId(index as u32));
-        let pairs = at_end(0).iter().zip(at_end(2)).enumerate();
-        let (index, _) = pairs.into_iter().find(|(index, (direct, queue))| is_told(*index) && unaware(direct) && told(queue))?;
-        crowd.get(index).map(|person| person.key)
-    }
-
-    /// The picture on which a page opens: soon after the shop without a queue has tipped over, else in the middle of the spike.
-    pub fn opening_ns(&self) -> u64 {
-        let setup = self[0].recording.setup();
-        let at = match self[0].first(MomentKind::Collapse) {
-            Some(at) => at + OPENING,
-            None => setup.rate.spike_at + SimDuration::from_nanos(setup.rate.spike_length.nanos() / 2),
-        };
-        at.min(setup.end).nanos()
-    }
-}
 
 /// One variant at the cursor.
 #[derive(Clone, Debug, PartialEq)]
@@ -499,93 +409,4 @@ impl LabState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lab(query: &str) -> LabState {
-        LabState::open(query, Lang::En)
-    }
-
-    #[test]
-    fn the_outcome_does_not_depend_on_frames_gaps_or_speed() {
-        let straight = lab("seed=3").run.digest();
-        for (frame_us, speed) in [(7_000, 0), (16_667, 3), (33_333, 6), (400_000_000, 6)] {
-            let mut played = lab("seed=3&t=0");
-            played.apply(Action::Speed(speed));
-            played.apply(Action::Toggle);
-            let mut wall = 0;
-            while played.playback.playing() {
-                wall += frame_us;
-                played.apply(Action::Frame(wall));
-            }
-            assert_eq!(played.run.digest(), straight);
-            assert_eq!(played.worlds[0], *played.run[0].recording.end());
-        }
-    }
-
-    #[test]
-    fn scrubbing_back_gives_an_identical_picture() {
-        let mut lab = lab("seed=3&t=7000");
-        let before = (lab.worlds.clone(), lab.now());
-        for to in [20_000_000_000, 1, 9_500_000_000, 7_000_000_000] {
-            lab.apply(Action::Seek(to));
-        }
-        assert!((lab.worlds.clone(), lab.now()) == before);
-    }
-
-    #[test]
-    fn the_link_of_what_is_shown_opens_what_is_shown() {
-        let mut first = lab("");
-        first.apply(Action::Set("queue_capacity", 100));
-        first.apply(Action::Seed(42));
-        first.apply(Action::Seek(8_125_000_000));
-        first.apply(Action::FollowNext(1));
-        let second = lab(&first.query());
-        assert!(second.complaints.is_empty(), "{:?}", second.complaints);
-        assert_eq!((second.run.digest(), second.now(), second.followed()), (first.run.digest(), first.now(), first.followed()));
-    }
-
-    #[test]
-    fn the_first_play_begins_before_the_spike_and_a_later_one_goes_on() {
-        let mut lab = lab("");
-        assert!(lab.cursor() > lab.run[0].recording.setup().rate.spike_at);
-        lab.apply(Action::Toggle);
-        assert_eq!(lab.cursor(), SimTime::from_nanos(3_500_000_000));
-        lab.apply(Action::Toggle);
-        lab.apply(Action::Seek(9_000_000_000));
-        lab.apply(Action::Toggle);
-        assert_eq!(lab.cursor(), SimTime::from_nanos(9_000_000_000));
-    }
-
-    #[test]
-    fn stepping_forward_and_back_returns() {
-        let mut lab = lab("t=6000");
-        lab.apply(Action::NextEvent);
-        let here = lab.cursor();
-        lab.apply(Action::NextEvent);
-        assert!(lab.cursor() > here);
-        lab.apply(Action::PreviousEvent);
-        assert_eq!(lab.cursor(), here);
-    }
-
-    #[test]
-    fn an_intervention_changes_the_future_and_not_the_past() {
-        let mut lab = lab("t=6000");
-        let (before, past) = (lab.run.digest(), lab.now());
-        lab.apply(Action::Intervene(Command::AddStock(500)));
-        assert_ne!(lab.run.digest(), before);
-        let stock = lab.now().rows[2].stock.total();
-        assert_eq!(stock, past.rows[2].stock.total() + 500);
-        lab.apply(Action::Seek(5_999_000_000));
-        assert_eq!(lab.now().rows[2].stock.total(), past.rows[2].stock.total());
-    }
-
-    #[test]
-    fn a_setting_too_large_for_a_page_is_lowered_and_said() {
-        let mut lab = lab("");
-        lab.apply(Action::Set("base_rate", 2_000));
-        lab.apply(Action::Set("duration_s", 300));
-        lab.apply(Action::Set("refreshes", 10));
-        assert!(!lab.complaints.is_empty());
-    }
-}
+mod tests;

@@ -227,7 +227,7 @@ fn columns(level: &Level, span: u32, bin_ns: u64) -> Vec<(u64, u64, u64)> {
             let area: u64 = area.iter().sum();
             let (low, high) = (low.iter().copied().min().unwrap_or(0), high.iter().copied().max().unwrap_or(0));
             let span = bin_ns.max(1) * group.max(1) as u64;
-            (u64::from(low), u64::from(high), (area / span) as u64)
+            (u64::from(low), u64::from(high), area / span)
         })
         .collect()
 }

@@ -28,6 +28,9 @@ pub struct ControlsProps {
     pub on: Callback<Msg>,
 }
 
+/// A small button: its sign, its name, its key, and what it means.
+type Icon = (&'static str, Text, &'static str, fn() -> Msg);
+
 /// Play, step, speed, seed, link and help.
 pub fn controls(props: &ControlsProps) -> Html {
     let (lang, on) = (props.lang, &props.on);
@@ -53,8 +56,8 @@ pub fn controls(props: &ControlsProps) -> Html {
         Some(true) => control::COPIED,
         Some(false) => control::COPY_FAILED,
     };
-    let icons = |list: &[(&'static str, Text, &'static str, fn() -> Msg)]| -> Html {
-        let icon = |(sign, name, key, message): &(&'static str, Text, &'static str, fn() -> Msg)| {
+    let icons = |list: &[Icon]| -> Html {
+        let icon = |(sign, name, key, message): &Icon| {
             let name = name.get(lang);
             html! {
                 <button type="button" class="ql-icon" onclick={press(*message)} aria-label={name} title={[name, " (", key, ")"].concat()}>

@@ -1,36 +1,39 @@
 //! A lab on the page: one state, one way to change it, and its drawing.
 
+mod address;
+mod look;
+mod parts;
+
 use super::charts::{ChartsProps, Hover, charts};
 use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
 use super::help::{self, HelpProps};
-use super::knobs::{KnobsProps, Panel, knobs};
-use super::lane::{self, PictureProps};
-use super::memo::memo;
-use super::paint::{Palette, paint};
-use super::presets::{InterveneProps, PresetsProps, intervene, presets};
+use super::knobs::Panel;
+use super::lane::{self};
+use super::paint::Palette;
+use super::presets::{PresetsProps, presets};
 use super::scrub::{ScrubProps, scrub_bar};
 use super::story::{StoryProps, mark_steps, story};
-use super::{as_html, events, header, wants_less_motion};
+use super::{header, wants_less_motion};
 use crate::chart::kept::Drawn;
 use crate::chart::words;
-use crate::lab::{Action, Change, LabState, Now, VARIANTS};
-use crate::lang::{self, Lang};
+use crate::lab::{Action, Change, LabState, Now, RunRef, VARIANTS};
+use crate::lang::Lang;
 use crate::link::Theme;
-use crate::markup::Markup;
-use crate::results;
-use crate::stage::{self, Layout, Scene, View};
-use crate::text::{control, narration, notice, variant};
+use crate::stage::{self, Layout, Scene};
+use crate::text::control;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
+use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
 /// How often the words and charts follow the cursor while it moves, in microseconds: about 30 times a second.
 const WORDS_EVERY_US: u64 = 33_000;
+/// How often ledger, waits and story follow the cursor while it moves, in microseconds.
+const PAPERS_EVERY_US: u64 = 100_000;
 /// How often they do for a reader who wants less motion.
 const STEPS_EVERY_US: u64 = 700_000;
 /// How long a mark is on its way at speed 1.
@@ -85,16 +88,34 @@ pub enum Msg {
     Show(usize),
     /// A press at a point of a variant's picture: follows whoever is there, or nobody.
     Pick(usize, f32, f32),
+    /// The frame after another run came: what is read rather than watched follows.
+    Settle,
     /// The pointer is over a chart, or no longer.
     Hover(Hover),
     /// Draws once more.
     Draw,
 }
 
+/// What charts, ledger, waits and story are written from. A knob moves the pictures at once and these a frame later, so that neither of
+/// the two frames takes too long; while a run plays they are written anew ten times a second.
+struct Papers {
+    run: RunRef,
+    now: Rc<Now>,
+}
+
+impl Papers {
+    fn of(run: &RunRef, now: &Rc<Now>) -> Papers {
+        Papers { run: run.clone(), now: Rc::clone(now) }
+    }
+}
+
 /// A lab on the page.
 pub struct LabView {
     state: LabState,
     now: Rc<Now>,
+    papers: Papers,
+    papers_at_us: u64,
+    settle: Frames,
     scenes: [Scene; VARIANTS],
     layout: Layout,
     width: u32,
@@ -125,10 +146,13 @@ impl Component for LabView {
 
     fn create(ctx: &Context<Self>) -> Self {
         let state = LabState::open(&ctx.props().query, ctx.props().lang);
-        let now = Rc::new(state.now());
+        let (run, now) = (state.run.clone(), Rc::new(state.now()));
         let mut view = LabView {
             state,
+            papers: Papers::of(&run, &now),
             now,
+            papers_at_us: 0,
+            settle: Frames::default(),
             scenes: Default::default(),
             layout: Layout::new(760),
             width: 1_100,
@@ -219,6 +243,14 @@ impl Component for LabView {
                 let key = shopper.and_then(|id| crowd.get(id.0 as usize)).map(|person| person.key);
                 self.act(ctx, Action::Follow(key))
             }
+            Msg::Settle => {
+                self.settle.came();
+                self.papers = Papers::of(&self.state.run, &self.now);
+                if ctx.props().owner {
+                    self.fill_prose();
+                }
+                true
+            }
             Msg::Hover(hover) => std::mem::replace(&mut self.hover, hover) != hover,
             Msg::Draw => {
                 self.look();
@@ -258,7 +290,8 @@ impl Component for LabView {
         let (run, now) = (&self.state.run, &*self.now);
         let full = inner_width(self.width);
         let room = if narrow { full } else { full - 304 };
-        let told = self.drawn.told(run, self.state.told(), lang);
+        let papers = &self.papers;
+        let told = self.drawn.told(&papers.run, self.state.told(), lang);
         html! {
             <div class={classes!("ql", narrow.then_some("ql-narrow"))} ref={self.root.clone()} lang={lang.html_lang()} tabindex="-1" {onkeydown}
                 data-digest={run.digest()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
@@ -293,13 +326,13 @@ impl Component for LabView {
                 <div class="ql-below">
                     if !narrow { { self.side(&on_action) } }
                     <div class="ql-main">
-                        { charts(&ChartsProps { run, now, width: room, lang, hover: self.hover, on: &on }, &self.drawn) }
-                        { lane::shown(words::waits(run, now, &self.drawn, room, lang)) }
+                        { charts(&ChartsProps { run: &papers.run, now, width: room, lang, hover: self.hover, on: &on }, &self.drawn) }
+                        { lane::shown(words::waits(&papers.run, &papers.now, &self.drawn, room, lang)) }
                         { story(&StoryProps { told, followed: self.state.followed().is_some(), lang, on: &on }) }
                     </div>
                 </div>
                 <div class="ql-foot">
-                    { lane::shown(words::ledger(run, now, lang)) }
+                    { lane::shown(words::ledger(&papers.run, &papers.now, lang)) }
                 </div>
                 <p class="ql-live" role="status" aria-live="polite">{ &self.spoken }</p>
                 { help::help(&HelpProps { dialog: self.dialog.clone(), lang, on }) }
@@ -320,87 +353,9 @@ fn picture_width(width: u32) -> u32 {
 }
 
 impl LabView {
-    fn lane(&self, ctx: &Context<Self>, index: usize, narrow: bool) -> Html {
-        let lang = self.state.lang;
-        let (name, about) = results::heading(&self.state.run, index, lang);
-        let row = &self.now.rows[index];
-        let label = results::label(name, row, lang);
-        let on_pick = ctx.link().callback(move |(x, y)| Msg::Pick(index, x, y));
-        let shown = !narrow || self.shown == index;
-        let onclick = ctx.link().callback(move |_: MouseEvent| Msg::Show(index));
-        html! {
-            <section key={index} class={classes!("ql-lane", ["ql-v-", variant::ALL[index].id].concat(), (!shown).then_some("ql-folded"))}
-                role="group" aria-label={name}>
-                <header>
-                    <h3>{ name }</h3>
-                    <p>{ about }</p>
-                    if narrow {
-                        <button type="button" class="ql-tab" {onclick} aria-pressed={shown.to_string()} aria-label={lane::tab(name, lang)}>
-                            { if shown { "▾" } else { "▸" } }
-                        </button>
-                    }
-                </header>
-                <div class="ql-picture-place">
-                    if shown {
-                        { lane::picture(&PictureProps {
-                            scene: &self.scenes[index],
-                            size: (self.layout.width, self.layout.height),
-                            canvas: self.canvases[index].clone(),
-                            label,
-                            on_pick,
-                        }) }
-                    }
-                </div>
-                { lane::shown(results::results(&self.state.run, index, row, lang)) }
-            </section>
-        }
-    }
-
-    /// What a reader can set, and do at the cursor.
-    fn side(&self, on_action: &Callback<Action>) -> Html {
-        html! {
-            <div class="ql-side">
-                { self.knobs(on_action) }
-                { intervene(&InterveneProps { done: self.state.commands.len(), lang: self.state.lang, on_action: on_action.clone() }) }
-            </div>
-        }
-    }
-
-    /// The panel of knobs, made again only when a knob or the language has changed.
-    fn knobs(&self, on_action: &Callback<Action>) -> Html {
-        let (lab, lang, values) = (self.state.link.lab, self.state.lang, self.state.link.values.clone());
-        let on_action = on_action.clone();
-        let panel = Rc::clone(&self.panel);
-        let stamp = [lab.id, lang.tag(), &crate::link::settings(&values), &self.pulls.to_string()].join("&");
-        memo(stamp, move || {
-            knobs(&KnobsProps { panel: Rc::clone(&panel), lab, values: values.clone(), lang, on_action: on_action.clone() })
-        })
-    }
-
-    fn complaints(&self, ctx: &Context<Self>) -> Html {
-        let lang = self.state.lang;
-        let mut list = Markup::new();
-        list.raw("<ul>");
-        for complaint in &self.state.complaints {
-            list.raw("<li>").text(&complaint.text(lang)).raw("</li>");
-        }
-        let list = list.raw("</ul>").as_str().to_string();
-        let dismiss = ctx.link().callback(|_: MouseEvent| Msg::Act(Action::Dismiss));
-        html! {
-            <div class="ql-notices">
-                if !self.state.complaints.is_empty() {
-                    <div class="ql-notice" role="alert">
-                        <strong>{ notice::LINK_REPAIRED.get(lang) }</strong>
-                        { lane::shown(list) }
-                        <button type="button" onclick={dismiss}>{ notice::DISMISS.get(lang) }</button>
-                    </div>
-                }
-            </div>
-        }
-    }
-
     fn act(&mut self, ctx: &Context<Self>, action: Action) -> bool {
         let knob = matches!(action, Action::Set(..) | Action::Reset(_));
+        let painted = ctx.props().owner && matches!(action, Action::Paint(_));
         let before = self.state.run.clone();
         let change = self.state.apply(action);
         if change == Change::None {
@@ -410,21 +365,23 @@ impl LabView {
         self.pulls += u32::from(knob);
         let lang = self.state.lang;
         if before != self.state.run {
-            if ctx.props().owner {
-                self.fill_prose();
-            }
             if knob {
                 self.say(self.comparison(&before));
             }
         } else if !self.state.playback.playing() {
             self.say(self.situation());
         }
-        if ctx.props().owner {
+        if painted {
             header::paint(self.state.link.theme, lang);
             self.read_palette();
         }
         self.ask_frame(ctx);
         self.look();
+        if before == self.state.run {
+            self.papers = Papers::of(&self.state.run, &self.now);
+        } else {
+            self.settle.ask(ctx.link().callback(|_| Msg::Settle));
+        }
         self.write_address_soon(ctx);
         true
     }
@@ -447,6 +404,10 @@ impl LabView {
                 self.write_address_soon(ctx);
             }
             self.look();
+            if change == Change::All || now_us.saturating_sub(self.papers_at_us) >= PAPERS_EVERY_US {
+                self.papers_at_us = now_us;
+                self.papers = Papers::of(&self.state.run, &self.now);
+            }
             return true;
         }
         self.look_at_crowd();
@@ -457,151 +418,6 @@ impl LabView {
     fn ask_frame(&mut self, ctx: &Context<Self>) {
         if self.state.playback.playing() {
             self.frames.ask(ctx.link().callback(Msg::Frame));
-        }
-    }
-
-    /// Takes the snapshot that the words show, and the pictures.
-    fn look(&mut self) {
-        self.now = Rc::new(self.state.now());
-        self.look_at_crowd();
-    }
-
-    /// Makes the pictures at the cursor.
-    fn look_at_crowd(&mut self) {
-        let exponent = self.state.playback.speed_exp();
-        let flight = match (self.less_motion, exponent) {
-            (true, _) => SimDuration::ZERO,
-            (false, 0..) => SimDuration::from_nanos(FLIGHT.nanos() << exponent),
-            (false, _) => SimDuration::from_nanos(FLIGHT.nanos() >> -exponent),
-        };
-        for (index, scene) in self.scenes.iter_mut().enumerate() {
-            let setup = self.state.run[index].recording.setup();
-            *scene = stage::scene(&View { setup, world: self.state.world(index), layout: &self.layout, lang: self.state.lang, flight });
-        }
-    }
-
-    fn draw(&self) {
-        let followed = self.state.followed();
-        for (canvas, scene) in self.canvases.iter().zip(&self.scenes) {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                paint(&canvas, scene, (self.layout.width, self.layout.height), &self.palette, followed);
-            }
-        }
-    }
-
-    fn read_palette(&mut self) {
-        if let Some(root) = self.root.cast::<Element>() {
-            self.palette = Palette::read(&root);
-        }
-    }
-
-    fn fill_prose(&self) {
-        let (lab, lang) = (self.state.link.lab, self.state.lang);
-        header::fill_prose(|name| lab.slot_text(name, &self.state.link.values, |name| (lab.slot)(&self.state.run, name), lang));
-    }
-
-    fn say(&mut self, sentence: String) {
-        self.spoken = sentence;
-    }
-
-    /// What stands at the cursor, in one breath.
-    fn situation(&self) -> String {
-        let lang = self.state.lang;
-        let at = self.state.playback.cursor_ns();
-        let now = self.state.now();
-        let mut said = narration::PAUSED_AT.fill(lang, &[("time", &lang::clock(at))]);
-        for (named, row) in variant::ALL.iter().zip(&now.rows) {
-            said.push(' ');
-            said.push_str(&results::label(named.name.get(lang), row, lang));
-        }
-        said
-    }
-
-    /// What a knob did to the sales.
-    fn comparison(&self, before: &crate::lab::RunRef) -> String {
-        let (lang, lab) = (self.state.lang, self.state.link.lab);
-        let mut said = Vec::new();
-        for (index, named) in variant::ALL.iter().enumerate() {
-            let sold =
-                |run: &crate::lab::RunRef| (lab.slot)(run, ["direct.sold", "more.sold", "queue.sold"][index]).map(|n| n.format(lang));
-            let (Some(old), Some(new)) = (sold(before), sold(&self.state.run)) else { continue };
-            if old != new {
-                said.push(narration::KNOB_RESULT.fill(lang, &[("before", &old), ("after", &new), ("variant", named.name.get(lang))]));
-            }
-        }
-        said.join(" ")
-    }
-
-    fn query_without_lang(&self) -> String {
-        let query = self.state.query();
-        query.split('&').filter(|pair| !pair.starts_with("lang=")).collect::<Vec<_>>().join("&")
-    }
-
-    fn write_address_soon(&mut self, ctx: &Context<Self>) {
-        if !self.state.playback.playing() {
-            let link = ctx.link().clone();
-            self.address = Some(Timeout::new(ADDRESS_AFTER_MS, move || link.send_message(Msg::Address)));
-        }
-    }
-
-    fn write_address(&mut self, ctx: &Context<Self>) {
-        let query = self.state.query();
-        if ctx.props().owner
-            && let Ok(history) = window().history()
-        {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&["?", &query].concat()));
-        }
-        if let Some(root) = self.root.cast::<Element>() {
-            let detail = events::State {
-                lab: self.state.link.lab.id,
-                query,
-                t_ms: self.state.playback.cursor_ns() / 1_000_000,
-                playing: self.state.playback.playing(),
-                digest: self.state.run.digest(),
-            };
-            events::state(&root, &detail);
-        }
-    }
-
-    fn copy(&mut self, ctx: &Context<Self>) -> bool {
-        self.write_address(ctx);
-        let location = window().location();
-        let address =
-            [location.origin().unwrap_or_default(), location.pathname().unwrap_or_default(), "?".into(), self.state.query()].concat();
-        let link = ctx.link().clone();
-        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
-        if clipboard.is_undefined() {
-            link.send_message(Msg::Copied(Some(false)));
-            return false;
-        }
-        let promise = window().navigator().clipboard().write_text(&address);
-        let (done, failed) = (link.clone(), link);
-        let ok = Closure::once(move |_: JsValue| done.send_message(Msg::Copied(Some(true))));
-        let no = Closure::once(move |_: JsValue| failed.send_message(Msg::Copied(Some(false))));
-        let _ = promise.then2(&ok, &no);
-        // Each is called at most once, after this function is gone.
-        ok.forget();
-        no.forget();
-        false
-    }
-
-    fn observe(&mut self, ctx: &Context<Self>) {
-        let Some(root) = self.root.cast::<Element>() else { return };
-        let link = ctx.link().clone();
-        let measured = root.clone();
-        let on_resize = Closure::<dyn FnMut()>::new(move || {
-            let width = as_html(&measured).map_or(0, web_sys::HtmlElement::offset_width);
-            if width > 0 {
-                link.send_message(Msg::Resized(width as u32));
-            }
-        });
-        if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
-            observer.observe(&root);
-            self.observer = Some((observer, on_resize));
-        }
-        if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
-            let link = ctx.link().clone();
-            gloo::events::EventListener::new(&scheme, "change", move |_| link.send_message(Msg::Repaint)).forget();
         }
     }
 }

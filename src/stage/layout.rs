@@ -133,6 +133,11 @@ impl Grid {
         Grid { area, rows, cell, per, places: n.div_ceil(per) }
     }
 
+    /// Whether the `index`-th thing has a place of its own to show, rather than being one of several that a place stands for.
+    pub fn shows(&self, index: usize) -> bool {
+        (index as u32).is_multiple_of(self.per)
+    }
+
     /// The middle of the place of the `index`-th thing.
     pub fn at(&self, index: u32) -> (f32, f32) {
         let place = index / self.per;

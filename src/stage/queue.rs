@@ -27,7 +27,7 @@ fn held_at_gate(view: &View<'_>, shop: &QueueShop, scene: &mut Scene) {
         return;
     }
     let grid = Grid::fit(area, count.max(200));
-    for (index, request) in shop.gate().enumerate().filter(|(index, _)| *index as u32 % grid.per == 0) {
+    for (index, request) in shop.gate().enumerate().filter(|(index, _)| grid.shows(*index)) {
         let kind = if view.model().is_heard(*request) { Kind::Waiting } else { Kind::Stale };
         let (x, y) = grid.at(index as u32);
         scene.marks.push(Mark { kind, x, y, r: grid.radius(), shopper: Some(request.shopper) });
@@ -51,7 +51,7 @@ fn places(view: &View<'_>, shop: &QueueShop, scene: &mut Scene) {
             scene.marks.push(Mark { kind: Kind::Free, x, y, r: 1.0, shopper: None });
         }
     }
-    for (index, order) in queue.iter().enumerate().filter(|(index, _)| *index as u32 % grid.per == 0) {
+    for (index, order) in queue.iter().enumerate().filter(|(index, _)| grid.shows(*index)) {
         let to = grid.at(index as u32);
         let shopper = view.shopper(order.shopper);
         let heard = is_heard(view, order);
@@ -67,7 +67,7 @@ fn workers(view: &View<'_>, shop: &QueueShop, scene: &mut Scene) {
     scene.blocks.push(block("server", Tone::Calm, &area));
     let inner = Area { x: area.x + 3.0, y: area.y + 3.0, w: area.w - 6.0, h: area.h - 6.0 };
     let grid = Grid::fit(inner, shop.workers().len() as u32);
-    for (index, worker) in shop.workers().iter().enumerate().filter(|(index, _)| *index as u32 % grid.per == 0) {
+    for (index, worker) in shop.workers().iter().enumerate().filter(|(index, _)| grid.shows(*index)) {
         let at = grid.at(index as u32);
         match worker.work() {
             Work::Idle => scene.marks.push(Mark { kind: Kind::Free, x: at.0, y: at.1, r: 1.8, shopper: None }),

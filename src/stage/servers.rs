@@ -39,13 +39,13 @@ fn row(view: &View<'_>, members: &[Server], backlog: Area, hands: Area, scene: &
     scene.blocks.push(block(if cold { "server-cold" } else { "server" }, tone, &hands));
     let grid = Grid::fit(backlog, room.max(1));
     let queued = members.iter().flat_map(|server| server.backlog());
-    for (place, request) in queued.enumerate().filter(|(index, _)| *index as u32 % grid.per == 0) {
+    for (place, request) in queued.enumerate().filter(|(index, _)| grid.shows(*index)) {
         let to = grid.at(place as u32);
         scene.marks.push(mark(view, *request, to, grid.radius(), Kind::Waiting));
     }
     let cells = Grid::fit(Area { x: hands.x + 3.0, w: hands.w - 6.0, ..hands }, threads.max(1));
     let working = members.iter().flat_map(|server| server.threads());
-    for (cell, thread) in working.enumerate().filter(|(index, _)| *index as u32 % cells.per == 0) {
+    for (cell, thread) in working.enumerate().filter(|(index, _)| cells.shows(*index)) {
         let at = cells.at(cell as u32);
         match thread {
             Thread::Idle => scene.marks.push(Mark { kind: Kind::Free, x: at.0, y: at.1, r: 1.5, shopper: None }),

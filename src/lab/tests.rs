@@ -1,0 +1,88 @@
+use super::*;
+
+fn lab(query: &str) -> LabState {
+    LabState::open(query, Lang::En)
+}
+
+#[test]
+fn the_outcome_does_not_depend_on_frames_gaps_or_speed() {
+    let straight = lab("seed=3").run.digest();
+    for (frame_us, speed) in [(7_000, 0), (16_667, 3), (33_333, 6), (400_000_000, 6)] {
+        let mut played = lab("seed=3&t=0");
+        played.apply(Action::Speed(speed));
+        played.apply(Action::Toggle);
+        let mut wall = 0;
+        while played.playback.playing() {
+            wall += frame_us;
+            played.apply(Action::Frame(wall));
+        }
+        assert_eq!(played.run.digest(), straight);
+        assert_eq!(played.worlds[0], *played.run[0].recording.end());
+    }
+}
+
+#[test]
+fn scrubbing_back_gives_an_identical_picture() {
+    let mut lab = lab("seed=3&t=7000");
+    let before = (lab.worlds.clone(), lab.now());
+    for to in [20_000_000_000, 1, 9_500_000_000, 7_000_000_000] {
+        lab.apply(Action::Seek(to));
+    }
+    assert!((lab.worlds.clone(), lab.now()) == before);
+}
+
+#[test]
+fn the_link_of_what_is_shown_opens_what_is_shown() {
+    let mut first = lab("");
+    first.apply(Action::Set("queue_capacity", 100));
+    first.apply(Action::Seed(42));
+    first.apply(Action::Seek(8_125_000_000));
+    first.apply(Action::FollowNext(1));
+    let second = lab(&first.query());
+    assert!(second.complaints.is_empty(), "{:?}", second.complaints);
+    assert_eq!((second.run.digest(), second.now(), second.followed()), (first.run.digest(), first.now(), first.followed()));
+}
+
+#[test]
+fn the_first_play_begins_before_the_spike_and_a_later_one_goes_on() {
+    let mut lab = lab("");
+    assert!(lab.cursor() > lab.run[0].recording.setup().rate.spike_at);
+    lab.apply(Action::Toggle);
+    assert_eq!(lab.cursor(), SimTime::from_nanos(3_500_000_000));
+    lab.apply(Action::Toggle);
+    lab.apply(Action::Seek(9_000_000_000));
+    lab.apply(Action::Toggle);
+    assert_eq!(lab.cursor(), SimTime::from_nanos(9_000_000_000));
+}
+
+#[test]
+fn stepping_forward_and_back_returns() {
+    let mut lab = lab("t=6000");
+    lab.apply(Action::NextEvent);
+    let here = lab.cursor();
+    lab.apply(Action::NextEvent);
+    assert!(lab.cursor() > here);
+    lab.apply(Action::PreviousEvent);
+    assert_eq!(lab.cursor(), here);
+}
+
+#[test]
+fn an_intervention_changes_the_future_and_not_the_past() {
+    let mut lab = lab("t=6000");
+    let (before, past) = (lab.run.digest(), lab.now());
+    lab.apply(Action::Intervene(Command::AddStock(500)));
+    assert_ne!(lab.run.digest(), before);
+    let stock = lab.now().rows[2].stock.total();
+    assert_eq!(stock, past.rows[2].stock.total() + 500);
+    lab.apply(Action::Seek(5_999_000_000));
+    assert_eq!(lab.now().rows[2].stock.total(), past.rows[2].stock.total());
+}
+
+#[test]
+fn a_setting_too_large_for_a_page_is_lowered_and_said() {
+    let mut lab = lab("");
+    lab.apply(Action::Set("base_rate", 2_000));
+    lab.apply(Action::Set("duration_s", 300));
+    lab.apply(Action::Set("refreshes", 10));
+    assert!(!lab.complaints.is_empty());
+}

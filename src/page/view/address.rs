@@ -1,0 +1,84 @@
+//! The address, the clipboard, and what the page around tells the lab.
+
+use super::super::{as_html, events};
+use super::{ADDRESS_AFTER_MS, LabView, Msg};
+use gloo::timers::callback::Timeout;
+use gloo::utils::window;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+impl LabView {
+    pub(super) fn query_without_lang(&self) -> String {
+        let query = self.state.query();
+        query.split('&').filter(|pair| !pair.starts_with("lang=")).collect::<Vec<_>>().join("&")
+    }
+
+    pub(super) fn write_address_soon(&mut self, ctx: &Context<Self>) {
+        if !self.state.playback.playing() {
+            let link = ctx.link().clone();
+            self.address = Some(Timeout::new(ADDRESS_AFTER_MS, move || link.send_message(Msg::Address)));
+        }
+    }
+
+    pub(super) fn write_address(&mut self, ctx: &Context<Self>) {
+        let query = self.state.query();
+        if ctx.props().owner
+            && let Ok(history) = window().history()
+        {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&["?", &query].concat()));
+        }
+        if let Some(root) = self.root.cast::<Element>() {
+            let detail = events::State {
+                lab: self.state.link.lab.id,
+                query,
+                t_ms: self.state.playback.cursor_ns() / 1_000_000,
+                playing: self.state.playback.playing(),
+                digest: self.state.run.digest(),
+            };
+            events::state(&root, &detail);
+        }
+    }
+
+    pub(super) fn copy(&mut self, ctx: &Context<Self>) -> bool {
+        self.write_address(ctx);
+        let location = window().location();
+        let address =
+            [location.origin().unwrap_or_default(), location.pathname().unwrap_or_default(), "?".into(), self.state.query()].concat();
+        let link = ctx.link().clone();
+        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
+        if clipboard.is_undefined() {
+            link.send_message(Msg::Copied(Some(false)));
+            return false;
+        }
+        let promise = window().navigator().clipboard().write_text(&address);
+        let (done, failed) = (link.clone(), link);
+        let ok = Closure::once(move |_: JsValue| done.send_message(Msg::Copied(Some(true))));
+        let no = Closure::once(move |_: JsValue| failed.send_message(Msg::Copied(Some(false))));
+        let _ = promise.then2(&ok, &no);
+        // Each is called at most once, after this function is gone.
+        ok.forget();
+        no.forget();
+        false
+    }
+
+    pub(super) fn observe(&mut self, ctx: &Context<Self>) {
+        let Some(root) = self.root.cast::<Element>() else { return };
+        let link = ctx.link().clone();
+        let measured = root.clone();
+        let on_resize = Closure::<dyn FnMut()>::new(move || {
+            let width = as_html(&measured).map_or(0, web_sys::HtmlElement::offset_width);
+            if width > 0 {
+                link.send_message(Msg::Resized(width as u32));
+            }
+        });
+        if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
+            observer.observe(&root);
+            self.observer = Some((observer, on_resize));
+        }
+        if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
+            let link = ctx.link().clone();
+            gloo::events::EventListener::new(&scheme, "change", move |_| link.send_message(Msg::Repaint)).forget();
+        }
+    }
+}
