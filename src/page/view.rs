@@ -114,6 +114,8 @@ pub struct LabView {
     state: LabState,
     now: Rc<Now>,
     papers: Papers,
+    /// Whether the pictures have changed since they were last painted.
+    unpainted: bool,
     papers_at_us: u64,
     settle: Frames,
     scenes: [Scene; VARIANTS],
@@ -151,6 +153,7 @@ impl Component for LabView {
             state,
             papers: Papers::of(&run, &now),
             now,
+            unpainted: true,
             papers_at_us: 0,
             settle: Frames::default(),
             scenes: Default::default(),
@@ -223,6 +226,7 @@ impl Component for LabView {
             }
             Msg::Repaint => {
                 self.read_palette();
+                self.unpainted = true;
                 true
             }
             Msg::FullScreen => {
@@ -235,6 +239,7 @@ impl Component for LabView {
             }
             Msg::Show(variant) => {
                 self.shown = variant;
+                self.unpainted = true;
                 true
             }
             Msg::Pick(variant, x, y) => {
@@ -269,7 +274,9 @@ impl Component for LabView {
         if let Some(root) = self.root.cast::<Element>() {
             mark_steps(&root, self.now.at_ns);
         }
-        self.draw();
+        if std::mem::take(&mut self.unpainted) || first {
+            self.draw();
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -302,7 +309,7 @@ impl Component for LabView {
                     <div class="ql-lanes">{ for (0..VARIANTS).map(|variant| self.lane(ctx, variant, narrow)) }</div>
                     <div class="ql-time">
                         { scrub_bar(&ScrubProps {
-                            run,
+                            run: &papers.run,
                             at_ns: now.at_ns,
                             width: full,
                             lang,

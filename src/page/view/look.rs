@@ -21,6 +21,7 @@ impl LabView {
 
     /// Makes the pictures at the cursor.
     pub(super) fn look_at_crowd(&mut self) {
+        self.unpainted = true;
         let exponent = self.state.playback.speed_exp();
         let flight = match (self.less_motion, exponent) {
             (true, _) => SimDuration::ZERO,
