@@ -1,6 +1,7 @@
 //! The charts under the diagram, with one cursor through all of them.
 
 use super::lane::shown;
+use super::live::{Live, Part};
 use super::memo::memo;
 use super::view::Msg;
 use crate::chart::kept::Drawn;
@@ -94,6 +95,8 @@ pub struct ChartsProps<'a> {
     pub width: u32,
     /// The language.
     pub lang: Lang,
+    /// Where the text goes.
+    pub live: &'a Live,
     /// Where the pointer is.
     pub hover: Hover,
     /// What happened.
@@ -148,12 +151,12 @@ fn panel(index: usize, trends: &Rc<Trends>, props: &ChartsProps<'_>) -> Html {
     });
     html! {
         <figure key={index} class="ql-chart">
-            { shown(head(kind, values, arrivals, lang)) }
+            <figcaption>{ props.live.show(Part::Head(index), head(kind, values, arrivals, lang)) }</figcaption>
             <div class="ql-chart__plot" role="slider" tabindex="0" aria-label={kind.title().get(lang)} aria-valuemin="0"
                 aria-valuemax={(frame.end_ns / 1_000_000).to_string()} aria-valuenow={(at_ns / 1_000_000).to_string()}
                 aria-valuetext={summary(trend, values, arrivals, at_ns, lang)} {onpointerdown} {onpointermove} {onpointerleave} {onkeydown}>
                 { still("ql-plot", size, &trend.picture) }
-                { shown(plot("ql-plot ql-over", size, &moving)) }
+                { props.live.show(Part::Over(index), plot("ql-plot ql-over", size, &moving)) }
             </div>
         </figure>
     }
@@ -180,7 +183,7 @@ fn summary(trend: &Trend, values: [u64; 3], arrivals: Option<u64>, ns: u64, lang
 /// Title, unit, and the values at the cursor, each behind a sample of its line.
 fn head(kind: Kind, values: [u64; 3], arrivals: Option<u64>, lang: Lang) -> String {
     let mut out = Markup::new();
-    out.raw("<figcaption class=\"ql-chart__head\"><h3 class=\"ql-chart__title\">").text(kind.title().get(lang));
+    out.raw("<div class=\"ql-chart__head\"><h3 class=\"ql-chart__title\">").text(kind.title().get(lang));
     out.raw("<span class=\"ql-chart__unit\">").text(kind.unit().get(lang)).raw("</span></h3><ul class=\"ql-reads\"");
     out.say("aria-label", text::BEST_VALUE_AT_CURSOR.get(lang)).raw(">");
     let mut item = |class: Option<&str>, name: &str, value: u64| {
@@ -201,6 +204,6 @@ fn head(kind: Kind, values: [u64; 3], arrivals: Option<u64>, lang: Lang) -> Stri
     for (variant, value) in values.into_iter().enumerate() {
         item(Some(VARIANT_CLASSES[variant]), variant_name(variant, lang), value);
     }
-    out.raw("</ul></figcaption>");
+    out.raw("</ul></div>");
     out.finish()
 }

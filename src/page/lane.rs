@@ -1,5 +1,6 @@
 //! One variant's row on the page: its picture, and what its parts are called.
 
+use super::live::{Live, Part};
 use crate::lang::Lang;
 use crate::stage::{self, Scene};
 use crate::text::control;
@@ -11,6 +12,10 @@ pub struct PictureProps<'a> {
     pub scene: &'a Scene,
     /// Size in CSS pixels.
     pub size: (u32, u32),
+    /// Which variant.
+    pub variant: usize,
+    /// Where its text goes.
+    pub live: &'a Live,
     /// The canvas for the marks.
     pub canvas: NodeRef,
     /// What a screen reader says of the picture.
@@ -25,9 +30,9 @@ pub fn picture(props: &PictureProps<'_>) -> Html {
     let onclick = Callback::from(move |event: MouseEvent| on_pick.emit((event.offset_x() as f32, event.offset_y() as f32)));
     html! {
         <div class="ql-picture" role="img" aria-label={props.label.clone()}>
-            { shown(stage::structure_svg(props.scene, props.size)) }
+            { props.live.show(Part::Structure(props.variant), stage::structure_svg(props.scene, props.size)) }
             <canvas ref={props.canvas.clone()} {onclick}></canvas>
-            { shown(stage::words_svg(props.scene, props.size)) }
+            { props.live.show(Part::Words(props.variant), stage::words_svg(props.scene, props.size)) }
         </div>
     }
 }

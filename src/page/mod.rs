@@ -11,6 +11,7 @@ pub mod header;
 pub mod help;
 pub mod knobs;
 pub mod lane;
+pub mod live;
 pub mod memo;
 pub mod paint;
 pub mod panic;

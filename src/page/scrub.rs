@@ -2,6 +2,7 @@
 
 use super::charts::{asked, grasped, on_some, over, pointed};
 use super::lane::shown;
+use super::live::{Live, Part};
 use super::memo::memo;
 use super::view::Msg;
 use crate::chart::kept::Drawn;
@@ -28,6 +29,8 @@ pub struct ScrubProps<'a> {
     pub width: u32,
     /// The language.
     pub lang: Lang,
+    /// Where the text goes.
+    pub live: &'a Live,
     /// Whether the cursor moves by itself.
     pub playing: bool,
     /// What happened.
@@ -83,7 +86,7 @@ pub fn scrub_bar(props: &ScrubProps<'_>, drawn: &Drawn) -> Html {
                 value={(at_ns / NANOS_PER_MS).to_string()} aria-label={control::SCRUB_BAR.get(lang)}
                 aria-valuetext={spoken(&bar, at_ns, props.playing, lang)} {oninput} />
             { still }
-            { shown(plot("ql-plot ql-over", (frame.width, bar.height), &thumb(&bar, at_ns))) }
+            { props.live.show(Part::Thumb, plot("ql-plot ql-over", (frame.width, bar.height), &thumb(&bar, at_ns))) }
         </div>
     }
 }

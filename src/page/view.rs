@@ -9,7 +9,7 @@ use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
 use super::help::{self, HelpProps};
 use super::knobs::Panel;
-use super::lane::{self};
+use super::live::{Live, Part};
 use super::paint::Palette;
 use super::presets::{PresetsProps, presets};
 use super::scrub::{ScrubProps, scrub_bar};
@@ -125,6 +125,7 @@ pub struct LabView {
     help: bool,
     hover: Hover,
     drawn: Drawn,
+    live: Live,
     copied: Option<bool>,
     spoken: String,
     spoken_at_us: u64,
@@ -163,6 +164,7 @@ impl Component for LabView {
             help: false,
             hover: None,
             drawn: Drawn::default(),
+            live: Live::default(),
             copied: None,
             spoken: String::new(),
             spoken_at_us: 0,
@@ -270,6 +272,7 @@ impl Component for LabView {
             self.observe(ctx);
             self.read_palette();
         }
+        self.live.settle();
         help::settle(&self.dialog, self.help);
         if let Some(root) = self.root.cast::<Element>() {
             mark_steps(&root, self.now.at_ns);
@@ -313,6 +316,7 @@ impl Component for LabView {
                             at_ns: now.at_ns,
                             width: full,
                             lang,
+                            live: &self.live,
                             playing: self.state.playback.playing(),
                             on: &on,
                         }, &self.drawn) }
@@ -333,13 +337,13 @@ impl Component for LabView {
                 <div class="ql-below">
                     if !narrow { { self.side(&on_action) } }
                     <div class="ql-main">
-                        { charts(&ChartsProps { run: &papers.run, now, width: room, lang, hover: self.hover, on: &on }, &self.drawn) }
-                        { lane::shown(words::waits(&papers.run, &papers.now, &self.drawn, room, lang)) }
+                        { charts(&ChartsProps { run: &papers.run, now, width: room, lang, live: &self.live, hover: self.hover, on: &on }, &self.drawn) }
+                        { self.live.show(Part::Waits, words::waits(&papers.run, &papers.now, &self.drawn, room, lang)) }
                         { story(&StoryProps { told, followed: self.state.followed().is_some(), lang, on: &on }) }
                     </div>
                 </div>
                 <div class="ql-foot">
-                    { lane::shown(words::ledger(&papers.run, &papers.now, lang)) }
+                    { self.live.show(Part::Ledger, words::ledger(&papers.run, &papers.now, lang)) }
                 </div>
                 <p class="ql-live" role="status" aria-live="polite">{ &self.spoken }</p>
                 { help::help(&HelpProps { dialog: self.dialog.clone(), lang, on }) }

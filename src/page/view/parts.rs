@@ -2,6 +2,7 @@
 
 use super::super::knobs::{KnobsProps, knobs};
 use super::super::lane::{self, PictureProps};
+use super::super::live::Part;
 use super::super::memo::memo;
 use super::super::presets::{InterveneProps, intervene};
 use super::{LabView, Msg};
@@ -38,13 +39,15 @@ impl LabView {
                         { lane::picture(&PictureProps {
                             scene: &self.scenes[index],
                             size: (self.layout.width, self.layout.height),
+                            variant: index,
+                            live: &self.live,
                             canvas: self.canvases[index].clone(),
                             label,
                             on_pick,
                         }) }
                     }
                 </div>
-                { lane::shown(results::results(&self.state.run, index, row, lang)) }
+                { self.live.show(Part::Results(index), results::results(&self.state.run, index, row, lang)) }
             </section>
         }
     }

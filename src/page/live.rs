@@ -1,0 +1,82 @@
+//! Text that changes many times a second, put straight into its element.
+//!
+//! The same text as a virtual element is parsed into a box of its own and then moved over node by node, which costs half as much again.
+
+use std::cell::RefCell;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// Which text: each has its element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Boxes and lines of a variant's picture.
+    Structure(usize),
+    /// Words of a variant's picture.
+    Words(usize),
+    /// A variant's results.
+    Results(usize),
+    /// A chart's title and values.
+    Head(usize),
+    /// What moves over a chart.
+    Over(usize),
+    /// What moves over the scrub bar.
+    Thumb,
+    /// Waiting times.
+    Waits,
+    /// The ledger.
+    Ledger,
+}
+
+impl Part {
+    const fn index(self) -> usize {
+        match self {
+            Part::Structure(variant) => variant,
+            Part::Words(variant) => 3 + variant,
+            Part::Results(variant) => 6 + variant,
+            Part::Head(chart) => 9 + chart,
+            Part::Over(chart) => 12 + chart,
+            Part::Thumb => 15,
+            Part::Waits => 16,
+            Part::Ledger => 17,
+        }
+    }
+}
+
+const PARTS: usize = 18;
+
+#[derive(Default)]
+struct Place {
+    node: NodeRef,
+    wanted: String,
+    shown: Option<(Element, String)>,
+}
+
+/// Every such text of one lab.
+#[derive(Default)]
+pub struct Live {
+    places: RefCell<[Place; PARTS]>,
+}
+
+impl Live {
+    /// The element of a part, which will hold `text` once the page is rendered.
+    pub fn show(&self, part: Part, text: String) -> Html {
+        let place = &mut self.places.borrow_mut()[part.index()];
+        place.wanted = text;
+        html! { <div class="ql-part" ref={place.node.clone()}></div> }
+    }
+
+    /// Puts every text into its element, where it is not there already.
+    pub fn settle(&self) {
+        for place in self.places.borrow_mut().iter_mut() {
+            let Some(element) = place.node.cast::<Element>() else { continue };
+            let stands = place.shown.as_ref().is_some_and(|(shown, text)| *shown == element && *text == place.wanted);
+            if !stands {
+                element.set_inner_html(&place.wanted);
+                place.shown = Some((element, std::mem::take(&mut place.wanted)));
+                if let Some((_, text)) = &place.shown {
+                    place.wanted.clone_from(text);
+                }
+            }
+        }
+    }
+}
