@@ -139,7 +139,7 @@ pub fn price(run: &[Reading; VARIANTS], lang: Lang) -> Part {
     };
     let each = |read: &dyn Fn(&Reading) -> String| core::array::from_fn::<String, VARIANTS, _>(|variant| read(&run[variant]));
     let lines = vec![
-        plain("machines", text::MACHINES, each(&|reading| count(reading.recording.setup().machines().into()))),
+        plain("machines", text::MACHINES, each(&|reading| count(reading.machines().into()))),
         plain("price", chart::PRICE_PER_HOUR, each(&|reading| money_per_hour(u64::from(reading.price_per_hour()) * 100, lang))),
         plain("busy", text::BUSY, each(&|reading| percent(reading.busy_per_mille().into(), 1_000, 0))),
         plain("price_per_1000", chart::PRICE_PER_1000, each(&price_per_1000)),
