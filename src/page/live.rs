@@ -2,6 +2,7 @@
 //!
 //! The same text as a virtual element is parsed into a box of its own and then moved over node by node, which costs half as much again.
 
+use super::lane::shown;
 use std::cell::RefCell;
 use web_sys::Element;
 use yew::prelude::*;
@@ -47,6 +48,8 @@ const PARTS: usize = 18;
 #[derive(Default)]
 struct Place {
     node: NodeRef,
+    /// How often it was asked for: the first time it comes with the page, so that the first picture is whole.
+    asked: u32,
     wanted: String,
     shown: Option<(Element, String)>,
 }
@@ -62,21 +65,30 @@ impl Live {
     pub fn show(&self, part: Part, text: String) -> Html {
         let place = &mut self.places.borrow_mut()[part.index()];
         place.wanted = text;
-        html! { <div class="ql-part" ref={place.node.clone()}></div> }
+        place.asked = place.asked.saturating_add(1);
+        // The second time, what came with the page is taken out again.
+        let first = match place.asked {
+            1 => shown(place.wanted.clone()),
+            2 => {
+                place.shown = None;
+                Html::default()
+            }
+            _ => Html::default(),
+        };
+        html! { <div class="ql-part" ref={place.node.clone()}>{ first }</div> }
     }
 
     /// Puts every text into its element, where it is not there already.
     pub fn settle(&self) {
         for place in self.places.borrow_mut().iter_mut() {
             let Some(element) = place.node.cast::<Element>() else { continue };
-            let stands = place.shown.as_ref().is_some_and(|(shown, text)| *shown == element && *text == place.wanted);
-            if !stands {
-                element.set_inner_html(&place.wanted);
-                place.shown = Some((element, std::mem::take(&mut place.wanted)));
-                if let Some((_, text)) = &place.shown {
-                    place.wanted.clone_from(text);
-                }
+            if place.shown.as_ref().is_some_and(|(shown, text)| *shown == element && *text == place.wanted) {
+                continue;
             }
+            if place.asked > 1 {
+                element.set_inner_html(&place.wanted);
+            }
+            place.shown = Some((element, place.wanted.clone()));
         }
     }
 }

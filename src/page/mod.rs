@@ -51,7 +51,11 @@ pub fn start() {
 /// Mounts one lab into an element, whose content it replaces. `owner` says whether it may write the address, fill in the
 /// prose's numbers and colour the page.
 pub fn mount(section: Element, query: String, lang: Lang, owner: bool) {
-    let handle = yew::Renderer::<LabView>::with_root_and_props(section.clone(), Props { query, lang, owner }).render();
+    let handle = yew::Renderer::<LabView>::with_root_and_props(
+        section.clone(),
+        Props { query, lang, owner, width: section.client_width().max(0) as u32 },
+    )
+    .render();
     events::ready(&section);
     LABS.with_borrow_mut(|labs| labs.push(handle));
 }

@@ -56,6 +56,8 @@ pub struct Props {
     pub lang: Lang,
     /// Whether it may write the address, fill in the prose and colour the page.
     pub owner: bool,
+    /// The room in CSS pixels when it is mounted, so that the first picture needs no second.
+    pub width: u32,
 }
 
 /// What can happen to a lab on a page.
@@ -158,8 +160,8 @@ impl Component for LabView {
             papers_at_us: 0,
             settle: Frames::default(),
             scenes: Default::default(),
-            layout: Layout::new(760),
-            width: 1_100,
+            layout: Layout::new(picture_width(ctx.props().width)),
+            width: ctx.props().width,
             shown: 0,
             help: false,
             hover: None,
