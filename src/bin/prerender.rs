@@ -183,7 +183,7 @@ fn still(lab: &Lab, lang: Lang) -> String {
         let lane = text_of_variant(variant);
         rows += &format!(
             "<div class=\"ql-lane ql-v-{lane}\"><div class=\"ql-lane-head\"><h3>{}</h3><p>{}</p></div>\
-             <div class=\"ql-picture\">{picture}</div>{results}</div>\n",
+             <div class=\"ql-picture\" tabindex=\"0\">{picture}</div>{results}</div>\n",
             escape(name),
             escape(&about)
         );
