@@ -116,8 +116,6 @@ pub enum Action {
     Follow(Option<u32>),
     /// Follows the shopper that came after or before the one followed.
     FollowNext(i8),
-    /// Switches the language.
-    Speak(Lang),
     /// Switches the theme.
     Paint(Theme),
     /// Does one thing to the shops at the cursor: from here on it is another future.
@@ -250,11 +248,6 @@ impl LabState {
                 Change::All
             }
             Action::FollowNext(by) => self.follow_next(by),
-            Action::Speak(lang) => {
-                self.lang = lang;
-                self.link.lang = Some(lang);
-                Change::All
-            }
             Action::Paint(theme) => {
                 self.link.theme = theme;
                 Change::All

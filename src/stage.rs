@@ -185,8 +185,8 @@ pub struct Word {
 pub struct Scene {
     /// Boxes, from back to front.
     pub blocks: Vec<Block>,
-    /// Vertical lines: x, from y, to y, and whether dashed.
-    pub lines: Vec<(i32, i32, i32, bool)>,
+    /// Gates, as vertical lines: x, from y, to y.
+    pub lines: Vec<(i32, i32, i32)>,
     /// Words.
     pub words: Vec<Word>,
     /// The crowd.
@@ -304,7 +304,7 @@ fn crowd(view: &View<'_>, scene: &mut Scene) {
     let rate = lang::rate_per_s(per_s as u64 * 1_000, view.lang);
     scene.words.push(Word { strong: true, ..word((label.0, label.1 + 15), rate) });
     let gate = view.layout.gate;
-    scene.lines.push((gate, view.layout.crowd.y as i32, view.layout.crowd.bottom() as i32, true));
+    scene.lines.push((gate, view.layout.crowd.y as i32, view.layout.crowd.bottom() as i32));
 }
 
 pub(crate) fn word(at: (i32, i32), text: String) -> Word {

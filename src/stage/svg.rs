@@ -53,7 +53,7 @@ fn structure(scene: &Scene, svg: &mut Markup) {
             .at("height", block.h.max(0).into())
             .raw("/>");
     }
-    for (x, from, to, _) in &scene.lines {
+    for (x, from, to) in &scene.lines {
         svg.raw("<path class=\"ql-gate\" d=\"M").int((*x).into()).raw(" ").int((*from).into()).raw("V").int((*to).into()).raw("\"/>");
     }
 }
