@@ -4,64 +4,32 @@
 
 mod run;
 
-pub use run::RunRef;
+pub use run::{Cursor, Marked, RunRef, Runs, Stretch};
 
 use crate::lang::Lang;
 use crate::link::{self, Complaint, Link, Theme};
 use crate::playback::Playback;
+use crate::scenarios::Rung;
 use queue_engine::knobs::Values;
-use queue_engine::models::flash_sale::FlashSale;
-use queue_engine::models::flash_sale::facts::{Command, ShopperId};
-use queue_engine::models::flash_sale::floor::{PLACES, Place};
-use queue_engine::models::flash_sale::setup::{is_bounded, repair};
-use queue_engine::parts::stock::Stock;
-use queue_engine::readings::story;
 use queue_engine::readings::waits::Waits;
-use queue_engine::run::World;
 use queue_engine::time::{SimDuration, SimTime};
-use std::rc::Rc;
 
-/// How many variants stand side by side.
-pub const VARIANTS: usize = 3;
-/// How long before the spike the first play begins.
-const LEAD_IN: SimDuration = SimDuration::from_millis(1_500);
-/// How long after the collapse the picture is taken on which a page opens.
-const OPENING: SimDuration = SimDuration::from_millis(900);
 /// What a step of the cursor by hand covers.
 const NUDGE: SimDuration = SimDuration::from_millis(100);
 
 /// One variant at the cursor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// How many shoppers stand at each of `Place::ALL`.
-    pub tally: [u32; PLACES],
+    /// How many people stand at each of the model's places.
+    pub tally: Vec<u32>,
     /// Everybody who has come.
     pub arrived: u32,
-    /// Requests or orders that wait.
-    pub waiting: u32,
-    /// Pieces of work in the database.
-    pub in_service: u32,
-    /// The stock.
-    pub stock: Stock,
-    /// Units held by people who left without hearing of it.
-    pub sold_to_left: u32,
-    /// Requests sent.
-    pub requests: u32,
-    /// Requests refused.
-    pub refusals: u32,
-    /// Pieces of work done for people who had left.
-    pub wasted: u32,
-    /// Units that came back.
-    pub returned: u32,
-    /// How long people waited.
-    pub waits: Waits,
-}
-
-impl Row {
-    /// Shoppers without a final answer yet.
-    pub fn inside(&self) -> u32 {
-        Place::ALL.into_iter().filter(|place| !matches!(place, Place::Done(_))).map(|place| self.tally[place.index()]).sum()
-    }
+    /// The model's levels.
+    pub levels: [u32; 3],
+    /// The counts beside the places, in the order of the lab's figures.
+    pub figures: Vec<u32>,
+    /// How long people waited, for each of the lab's kinds of waits.
+    pub waits: Vec<Waits>,
 }
 
 /// All variants at the cursor.
@@ -70,7 +38,7 @@ pub struct Now {
     /// The cursor, in nanoseconds since the start.
     pub at_ns: u64,
     /// The variants, in their order.
-    pub rows: [Row; VARIANTS],
+    pub rows: Vec<Row>,
 }
 
 /// What a reader does.
@@ -84,8 +52,12 @@ pub enum Action {
     ResetAll,
     /// Takes over the settings of a link's query; all other knobs go back to their default.
     Settings(String),
+    /// The same with a seed, and moves to the first thing that goes wrong there; without any, the cursor stays.
+    Climb(&'static str, u32),
     /// Takes another crowd.
     Seed(u32),
+    /// Follows a person by key, and moves to an instant of their story.
+    Visit(u32, u64),
     /// Plays or pauses.
     Toggle,
     /// Pauses.
@@ -112,14 +84,14 @@ pub enum Action {
     Speed(i8),
     /// A frame of the screen came, at this wall time in microseconds.
     Frame(u64),
-    /// Follows a shopper by key, or nobody.
+    /// Follows a person by key, or nobody.
     Follow(Option<u32>),
-    /// Follows the shopper that came after or before the one followed.
+    /// Follows the person that came after or before the one followed.
     FollowNext(i8),
     /// Switches the theme.
     Paint(Theme),
-    /// Does one thing to the shops at the cursor: from here on it is another future.
-    Intervene(Command),
+    /// Presses one of the lab's buttons at the cursor: from here on it is another future.
+    Intervene(usize),
     /// Has read the complaints about the link.
     Dismiss,
 }
@@ -145,11 +117,11 @@ pub struct LabState {
     pub playback: Playback,
     /// What had to be repaired in the link.
     pub complaints: Vec<Complaint>,
-    /// What the reader did to the shops, with its instant.
-    pub commands: Vec<(SimTime, Command)>,
+    /// Which of the lab's buttons the reader pressed, and at which instant.
+    pub commands: Vec<(SimTime, usize)>,
     /// The language.
     pub lang: Lang,
-    worlds: [World<FlashSale>; VARIANTS],
+    worlds: Box<dyn Cursor>,
     example: Option<u32>,
     untouched: bool,
 }
@@ -158,14 +130,14 @@ impl LabState {
     /// A lab as a link describes it, in `lang` when the link does not say. Opens paused.
     pub fn open(query: &str, lang: Lang) -> LabState {
         let (link, complaints) = link::parse(query);
-        let run = RunRef::play_following(&link.values, link.seed, link.follow);
+        let run = RunRef::play(link.lab, &link.values, link.seed, link.follow);
         let mut playback = Playback::new(run.end_ns());
-        playback.seek(link.t_ms.map_or_else(|| run.opening_ns(), |t| t.saturating_mul(1_000_000)));
+        playback.seek(link.t_ms.map_or_else(|| run.opening().nanos(), |t| t.saturating_mul(1_000_000)));
         let untouched = link.t_ms.is_none();
-        let example = run.example();
+        let example = example(&run);
         let lang = link.lang.unwrap_or(lang);
         let at = SimTime::from_nanos(playback.cursor_ns());
-        let worlds = core::array::from_fn(|variant| run[variant].recording.world_at(at));
+        let worlds = run.worlds_at(at);
         LabState { link, run, playback, complaints, commands: Vec::new(), lang, worlds, example, untouched }
     }
 
@@ -174,31 +146,14 @@ impl LabState {
         SimTime::from_nanos(self.playback.cursor_ns())
     }
 
-    /// The world of a variant at the cursor.
-    pub fn world(&self, variant: usize) -> &World<FlashSale> {
-        &self.worlds[variant]
+    /// The worlds at the cursor.
+    pub fn worlds(&self) -> &dyn Cursor {
+        &*self.worlds
     }
 
     /// What the page shows at the cursor.
     pub fn now(&self) -> Now {
-        let at = self.cursor();
-        let row = |variant: usize| {
-            let model = self.worlds[variant].model();
-            Row {
-                tally: *model.tally(),
-                arrived: model.shoppers().len() as u32,
-                waiting: model.waiting(),
-                in_service: model.in_service(),
-                stock: model.stock(),
-                sold_to_left: model.sold_to_left(),
-                requests: model.requests(),
-                refusals: model.refusals(),
-                wasted: model.wasted(),
-                returned: model.returned(),
-                waits: Waits::at(self.run[variant].recording.setup(), model, at),
-            }
-        };
-        Now { at_ns: at.nanos(), rows: core::array::from_fn(row) }
+        Now { at_ns: self.playback.cursor_ns(), rows: (0..self.run.variants()).map(|variant| self.worlds.row(variant)).collect() }
     }
 
     /// The link to what is shown: run, settings and instant.
@@ -214,12 +169,21 @@ impl LabState {
         self.link.lab.presets.iter().find(|preset| preset.query == here).map(|preset| preset.id)
     }
 
-    /// The shopper that is followed, in this run's crowd.
-    pub fn followed(&self) -> Option<ShopperId> {
-        story::find(self.run[0].recording.setup(), self.link.follow?)
+    /// The rung of the lab's ladder that the knobs stand at, and whether it is mended; nothing off the ladder.
+    pub fn rung(&self) -> Option<(usize, bool)> {
+        let here = link::settings(&self.link.values);
+        let on = |rung: &&Rung| rung.seed == self.link.seed;
+        let at = |query: fn(&Rung) -> &'static str| self.link.lab.ladder.iter().position(|rung| on(&rung) && query(rung) == here);
+        // One rung's mended state may be the next one's hole: the reader has climbed that far.
+        at(|rung| rung.after).map(|index| (index, true)).or_else(|| at(|rung| rung.before).map(|index| (index, false)))
     }
 
-    /// Whose story is told: the shopper that is followed, else one worth following.
+    /// The person that is followed, as a position in this run's crowd.
+    pub fn followed(&self) -> Option<u32> {
+        self.run.find(self.link.follow?)
+    }
+
+    /// Whose story is told, by key: the person that is followed, else one worth following.
     pub fn told(&self) -> Option<u32> {
         self.link.follow.filter(|_| self.followed().is_some()).or(self.example)
     }
@@ -241,8 +205,13 @@ impl LabState {
                 self.complaints = complaints;
                 self.replay(link.values, self.link.seed)
             }
+            Action::Climb(query, seed) => self.climb(query, seed),
+            Action::Visit(key, ns) => {
+                self.link.follow = Some(key);
+                self.apply(Action::Seek(ns))
+            }
             Action::Seed(seed) => self.replay(self.link.values.clone(), seed),
-            Action::Intervene(command) => self.intervene(command),
+            Action::Intervene(button) => self.intervene(button),
             Action::Follow(key) => {
                 self.link.follow = key;
                 Change::All
@@ -287,8 +256,7 @@ impl LabState {
             Action::Toggle => {
                 if first_play {
                     // The page opened on a picture; the story begins before it.
-                    let spike = self.run[0].recording.setup().rate.spike_at;
-                    self.playback.seek((spike - LEAD_IN).nanos());
+                    self.playback.seek(self.run.begins().nanos());
                 }
                 self.playback.toggle();
             }
@@ -299,19 +267,17 @@ impl LabState {
                 self.playback.step(Some(if *by < 0 { at - step } else { at + step }.nanos()));
             }
             Action::NextEvent => {
-                let next = self.run.iter().filter_map(|reading| reading.recording.next_event(at)).min();
-                self.playback.step(next.map(SimTime::nanos));
+                self.playback.step(self.run.next_event(at).map(SimTime::nanos));
             }
             Action::PreviousEvent => {
-                let previous = self.run.iter().filter_map(|reading| reading.recording.previous_event(at)).max();
-                self.playback.step(Some(previous.map_or(0, SimTime::nanos)));
+                self.playback.step(Some(self.run.previous_event(at).map_or(0, SimTime::nanos)));
             }
             Action::NextMoment => {
-                let next = self.run.moments().into_iter().map(|(_, moment)| moment.at.nanos()).find(|moment| *moment > at.nanos());
+                let next = self.run.moments().into_iter().map(|marked| marked.at.nanos()).find(|moment| *moment > at.nanos());
                 self.playback.step(Some(next.unwrap_or(self.playback.end_ns())));
             }
             Action::PreviousMoment => {
-                let before = self.run.moments().into_iter().map(|(_, moment)| moment.at.nanos()).rfind(|moment| *moment < at.nanos());
+                let before = self.run.moments().into_iter().map(|marked| marked.at.nanos()).rfind(|moment| *moment < at.nanos());
                 self.playback.step(Some(before.unwrap_or(0)));
             }
             Action::ToStart => self.playback.seek(0),
@@ -329,12 +295,13 @@ impl LabState {
         let with = |value| self.link.values.clone().with(id, value);
         let now = self.link.values.get(id).unwrap_or(value);
         let (mut fits, mut asked) = (now, value);
-        if is_bounded(&with(value)) {
+        let is_bounded = |value| (self.link.lab.guard)(&mut with(value)).is_empty();
+        if is_bounded(value) {
             fits = value;
         } else {
             while (asked - fits).abs() > 1 {
                 let middle = fits + (asked - fits) / 2;
-                if is_bounded(&with(middle)) {
+                if is_bounded(middle) {
                     fits = middle;
                 } else {
                     asked = middle;
@@ -347,58 +314,70 @@ impl LabState {
 
     /// Plays another run; the cursor stays where it is.
     fn replay(&mut self, mut values: Values, seed: u32) -> Change {
-        for repair in repair(&mut values) {
-            self.complaints = vec![Complaint::Guarded { name: repair.id, asked: repair.asked, used: repair.used }];
+        for repair in (self.link.lab.guard)(&mut values) {
+            self.complaints = vec![Complaint::Guarded { name: repair.knob, asked: repair.from, used: repair.to }];
         }
         self.link.values = values;
         self.link.seed = seed;
         self.commands.clear();
-        self.take_over(RunRef::play_following(&self.link.values, seed, self.link.follow));
+        self.take_over(RunRef::play(self.link.lab, &self.link.values, seed, self.link.follow));
+        Change::All
+    }
+
+    fn climb(&mut self, query: &'static str, seed: u32) -> Change {
+        let (link, complaints) = link::parse(query);
+        self.complaints = complaints;
+        self.playback.pause();
+        self.replay(link.values, seed);
+        if let Some(first) = self.run.incidents(self.lang).0.first() {
+            let (key, ns) = (first.key, first.ns);
+            self.apply(Action::Visit(key, ns));
+        }
         Change::All
     }
 
     fn take_over(&mut self, run: RunRef) {
-        self.example = run.example();
+        self.example = example(&run);
         self.run = run;
         self.playback.set_end(self.run.end_ns());
         if self.untouched && !self.playback.playing() {
-            self.playback.seek(self.run.opening_ns());
+            self.playback.seek(self.run.opening().nanos());
         }
-        let at = self.cursor();
-        self.worlds = core::array::from_fn(|variant| self.run[variant].recording.world_at(at));
+        self.worlds = self.run.worlds_at(self.cursor());
     }
 
-    fn intervene(&mut self, command: Command) -> Change {
+    fn intervene(&mut self, button: usize) -> Change {
         let at = self.cursor();
         self.commands.retain(|(earlier, _)| *earlier <= at);
-        self.commands.push((at, command));
+        self.commands.push((at, button));
         self.untouched = false;
-        let forked = core::array::from_fn(|variant| self.run[variant].fork(at, command));
-        self.take_over(RunRef(Rc::new(forked)));
+        self.take_over(self.run.forked(at, button));
         Change::All
     }
 
     fn follow_next(&mut self, by: i8) -> Change {
-        let setup = self.run[0].recording.setup();
-        let count = setup.crowd.len() as i64;
+        let crowd = self.run.crowd();
+        let count = crowd.len() as i64;
         if count == 0 {
             return Change::None;
         }
         // The first to be followed is the one whose story is told, else the last who came before the cursor.
-        let told = self.told().and_then(|key| story::find(setup, key)).map(|id| i64::from(id.0));
-        let came = setup.crowd.partition_point(|person| person.arrives <= self.cursor()) as i64;
+        let told = self.told().and_then(|key| self.run.find(key)).map(i64::from);
+        let came = crowd.partition_point(|person| person.arrives <= self.cursor()) as i64;
         let first = told.unwrap_or(came - 1);
-        let index = self.followed().map_or(first, |id| i64::from(id.0) + i64::from(by)).clamp(0, count - 1);
-        self.link.follow = setup.crowd.get(index as usize).map(|person| person.key);
+        let index = self.followed().map_or(first, |whose| i64::from(whose) + i64::from(by)).clamp(0, count - 1);
+        self.link.follow = crowd.get(index as usize).map(|person| person.key);
         Change::All
     }
 
     fn follow_cursor(&mut self) {
-        let at = self.cursor();
-        for (world, reading) in self.worlds.iter_mut().zip(self.run.iter()) {
-            reading.recording.seek(world, at);
-        }
+        self.worlds.seek(self.cursor());
     }
+}
+
+/// The key of somebody worth following.
+fn example(run: &RunRef) -> Option<u32> {
+    run.crowd().get(run.example()? as usize).map(|person| person.key)
 }
 
 #[cfg(test)]

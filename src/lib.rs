@@ -1,6 +1,9 @@
 //! Queue Lab, the site. The pure part (scenarios, links, prose, scenes, charts) builds everywhere; `page` needs a browser.
 #![warn(missing_docs, unreachable_pub)]
 
+#[macro_use]
+pub mod text;
+
 pub mod chart;
 pub mod lab;
 pub mod lang;
@@ -15,4 +18,3 @@ pub mod results;
 pub mod scenarios;
 pub mod slider;
 pub mod stage;
-pub mod text;

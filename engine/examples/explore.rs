@@ -1,7 +1,7 @@
 //! Prints one flash sale as text: `cargo run --release -p queue-engine --example explore -- [seed] [knob=value]...`
 use queue_engine::knobs::Values;
+use queue_engine::models::flash_sale::readings::{Reading, counter, level};
 use queue_engine::models::flash_sale::{floor::Place, knobs::KNOBS, setup::Setup};
-use queue_engine::readings::summary::{Reading, counter, level};
 fn main() {
     let mut values = Values::defaults(KNOBS);
     let mut seed = 1;
@@ -55,7 +55,7 @@ fn main() {
         );
         println!(
             "after spike {:?} busy {}‰ peak waiting {}",
-            reading.after_spike,
+            reading.notes.after_spike,
             reading.busy_per_mille(),
             reading.series.peak(level::WAITING)
         );

@@ -1,7 +1,7 @@
 //! Prints nanoseconds a step of the default flash sale, listened to and not: `cargo run --release -p queue-engine --example speed`.
 use queue_engine::knobs::Values;
+use queue_engine::models::flash_sale::readings::Reading;
 use queue_engine::models::flash_sale::{FlashSale, knobs::KNOBS, setup::Setup};
-use queue_engine::readings::summary::Reading;
 use queue_engine::run::{Recording, World};
 use std::rc::Rc;
 use std::time::Instant;

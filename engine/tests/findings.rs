@@ -6,10 +6,10 @@ mod common;
 use common::{at_s, changed, play, read};
 use queue_engine::models::flash_sale::facts::{Command, Fact, Outcome, Verdict};
 use queue_engine::models::flash_sale::floor::Place;
+use queue_engine::models::flash_sale::readings::moments::MomentKind;
+use queue_engine::models::flash_sale::readings::{Reading, counter, level};
 use queue_engine::models::flash_sale::setup::Setup;
 use queue_engine::models::flash_sale::{FlashSale, Shop};
-use queue_engine::readings::moments::MomentKind;
-use queue_engine::readings::summary::{Reading, counter, level};
 use queue_engine::run::{Sink, World};
 use queue_engine::time::{SimDuration, SimTime};
 
@@ -38,7 +38,7 @@ fn describe(reading: &Reading) -> String {
     format!(
         "{}: {ledger:?} {:?} wasted {} to left {} oversold {} unsold {} {:?}",
         reading.recording.setup().variant.id(),
-        reading.after_spike,
+        reading.notes.after_spike,
         model.wasted(),
         model.sold_to_left(),
         model.stock().oversold(),
@@ -53,12 +53,12 @@ fn count(reading: &Reading, outcome: Outcome) -> u32 {
 
 /// Work heard after the spike is less than a tenth of all: the shop has not come back, though the load has.
 fn stays_down(reading: &Reading) -> bool {
-    reading.after_spike.work > 0 && reading.after_spike.heard * 10 < reading.after_spike.work
+    reading.notes.after_spike.work > 0 && reading.notes.after_spike.heard * 10 < reading.notes.after_spike.work
 }
 
 /// Four fifths of the work after the spike are heard.
 fn is_saved(reading: &Reading) -> bool {
-    reading.after_spike.heard * 5 >= reading.after_spike.work * 4
+    reading.notes.after_spike.heard * 5 >= reading.notes.after_spike.work * 4
 }
 
 /// Bronson et al., HotOS '21: the trigger is gone, the overload sustains itself.
@@ -90,7 +90,7 @@ fn with_a_queue_the_same_crowd_buys_everything_and_nobody_gives_up() {
             && count(reading, Outcome::QueueFull) == 0
             && stock.available() == 0
             && count(reading, Outcome::Sold) + stock.reserved() == stock.total()
-            && reading.after_spike.heard == reading.after_spike.work
+            && reading.notes.after_spike.heard == reading.notes.after_spike.work
             && reading.first(MomentKind::Drained).is_some()
     });
 }
@@ -103,7 +103,7 @@ fn jittered_refreshes_alone_do_not_save_the_direct_shop() {
 /// What is served next has waited almost as long as a client waits: dropping only the stale leaves the nearly stale.
 #[test]
 fn dropping_stale_work_alone_does_not_save_it() {
-    check("drop_stale=on", DIRECT, |reading| reading.after_spike.heard * 2 < reading.after_spike.work);
+    check("drop_stale=on", DIRECT, |reading| reading.notes.after_spike.heard * 2 < reading.notes.after_spike.work);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use queue_engine::knobs::reference;
 use queue_engine::models::flash_sale::Violation;
 use queue_engine::models::flash_sale::floor::Place;
 use queue_engine::models::flash_sale::knobs::KNOBS;
-use queue_engine::readings::moments::STREAK;
+use queue_engine::models::flash_sale::readings::moments::STREAK;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../MODEL.md");
 const BEGIN: &str = "<!-- knobs: begin -->\n";

@@ -6,10 +6,10 @@ use common::{Facts, Rng, Size, play, random_command, random_commands, random_val
 use queue_engine::knobs::Values;
 use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::facts::Fact;
+use queue_engine::models::flash_sale::readings::Reading;
+use queue_engine::models::flash_sale::readings::moments::MomentFinder;
 use queue_engine::models::flash_sale::setup::Setup;
-use queue_engine::readings::moments::MomentFinder;
 use queue_engine::readings::series::Series;
-use queue_engine::readings::summary::Reading;
 use queue_engine::run::{Recording, Timed, World};
 use queue_engine::time::SimTime;
 

@@ -4,8 +4,8 @@
 mod common;
 
 use common::changed;
+use queue_engine::models::flash_sale::readings::{Reading, counter, level};
 use queue_engine::models::flash_sale::setup::Setup;
-use queue_engine::readings::summary::{Reading, counter, level};
 
 /// A stretch of constant rate: length in seconds, arrivals a second.
 type Stretch = (f64, f64);

@@ -12,7 +12,7 @@ use queue_lab::link::Theme;
 use queue_lab::prose::{self, Article, escape};
 use queue_lab::results;
 use queue_lab::scenarios::{LABS, Lab};
-use queue_lab::stage::{self, Layout, View};
+use queue_lab::stage;
 use queue_lab::text::{control, ledger, notice, page};
 use std::path::Path;
 use std::process::ExitCode;
@@ -64,17 +64,17 @@ fn head(html: &str) -> Option<String> {
     Some(head.trim().replace("=\"./", "=\"../").replace("='./", "='../"))
 }
 
-fn article(lab: &Lab, lang: Lang) -> Result<Article, prose::Fault> {
+fn article(lab: &'static Lab, lang: Lang) -> Result<Article, prose::Fault> {
     let values = Values::defaults(lab.knobs);
-    let run = RunRef::play(&values, lab.seed);
+    let run = RunRef::play(lab, &values, lab.seed, None);
     prose::render((lab.prose)(lang), &|name| {
-        let number = |name: &str| (lab.slot)(&run, name);
+        let number = |name: &str| run.slot(name);
         let known = lab.slots.contains(&name).then(|| NOTHING.to_string());
         lab.slot_text(name, &values, number, lang).or(known)
     })
 }
 
-fn page(lab: &Lab, lang: Lang, article: &Article, head: &str) -> String {
+fn page(lab: &'static Lab, lang: Lang, article: &Article, head: &str) -> String {
     let say = |text: Text| escape(text.get(lang));
     let other = lang.other();
     let themes: String = Theme::ALL.iter().map(|theme| format!(" {}", theme.id())).collect();
@@ -153,7 +153,7 @@ fn page(lab: &Lab, lang: Lang, article: &Article, head: &str) -> String {
 }
 
 /// The place that the lab is mounted into, and what stands there without it.
-fn island(lab: &Lab, lang: Lang) -> String {
+fn island(lab: &'static Lab, lang: Lang) -> String {
     let label = control::LAB_REGION.fill(lang, &[("name", lab.name.get(lang))]);
     format!(
         r#"<section class="ql-lab" data-lab="{id}" data-lang="{tag}" id="{id}" aria-label="{label}">
@@ -169,18 +169,16 @@ fn island(lab: &Lab, lang: Lang) -> String {
 }
 
 /// The pictures on which the lab opens, drawn by the same code, with their results.
-fn still(lab: &Lab, lang: Lang) -> String {
+fn still(lab: &'static Lab, lang: Lang) -> String {
     let state = LabState::open(&["lab=", lab.id].concat(), lang);
     let now = state.now();
-    let layout = Layout::new(STILL_WIDTH);
     let mut rows = String::from("<div class=\"ql-still\">");
     for (variant, row) in now.rows.iter().enumerate() {
         let (name, about) = results::heading(&state.run, variant, lang);
-        let setup = state.run[variant].recording.setup();
-        let scene = stage::scene(&View { setup, world: state.world(variant), layout: &layout, lang, flight: STILL_FLIGHT });
-        let picture = stage::to_svg(&scene, layout.width, layout.height, &results::label(name, row, lang));
+        let scene = state.worlds().scene(variant, STILL_WIDTH, lang, STILL_FLIGHT);
+        let picture = stage::to_svg(&scene, &state.run.label(name, row, lang));
         let results = results::results(&state.run, variant, row, lang);
-        let lane = text_of_variant(variant);
+        let lane = lab.variants[variant].id;
         rows += &format!(
             "<div class=\"ql-lane ql-v-{lane}\"><div class=\"ql-lane-head\"><h3>{}</h3><p>{}</p></div>\
              <div class=\"ql-picture\" tabindex=\"0\">{picture}</div>{results}</div>\n",
@@ -190,10 +188,6 @@ fn still(lab: &Lab, lang: Lang) -> String {
     }
     rows += &format!("<p class=\"ql-fallback\">{}</p></div>", escape(&ledger::AT.fill(lang, &[("time", &clock(now.at_ns))])));
     rows
-}
-
-fn text_of_variant(variant: usize) -> &'static str {
-    queue_lab::text::variant::ALL[variant].id
 }
 
 fn source(lang: Lang) -> String {

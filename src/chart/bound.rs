@@ -1,46 +1,11 @@
 //! Lines that something cannot or should not pass, with their names.
 
+use super::Colour;
 use super::axis::{Frame, text_width};
 use super::shape::{Anchor, Shape, Tenths, px};
-use super::trend::NAMES;
-use crate::lang::{Lang, count};
-use crate::text::chart as text;
-use queue_engine::models::flash_sale::setup::{Setup, Variant};
-use queue_engine::readings::summary::Reading;
 
-const BOUNDS: [&str; 3] = ["ql-bound ql-bound--direct", "ql-bound ql-bound--more", "ql-bound ql-bound--queue"];
-
-/// A bound of a chart: whose, how high, and what is written on it.
-pub(super) type Bound = (Option<usize>, u64, String);
-
-/// How many may wait in each shop.
-pub(super) fn capacities(run: &[Reading; 3], lang: Lang) -> Vec<Bound> {
-    let name = |capacity: u64| text::CAPACITY_N.fill(lang, &[("n", &count(capacity))]);
-    let of = |(variant, reading): (usize, &Reading)| {
-        let capacity = capacity(reading.recording.setup());
-        (Some(variant), capacity, name(capacity))
-    };
-    run.iter().enumerate().map(of).collect()
-}
-
-/// Where the database begins to slow down.
-pub(super) fn limits(run: &[Reading; 3], is_narrow: bool, lang: Lang) -> Vec<Bound> {
-    match u64::from(run[0].recording.setup().database.limit()) {
-        0 => Vec::new(),
-        limit => {
-            let name = if is_narrow { text::KNEE } else { text::SLOWS_DOWN_PAST };
-            vec![(None, limit, name.fill(lang, &[("n", &count(limit))]))]
-        }
-    }
-}
-
-/// How many may wait in a shop at once.
-fn capacity(setup: &Setup) -> u64 {
-    match setup.variant {
-        Variant::Direct | Variant::MoreServers => u64::from(setup.servers.servers) * u64::from(setup.servers.accept_backlog),
-        Variant::Queue => u64::from(setup.queue.capacity),
-    }
-}
+/// A bound of a chart: whose (nothing: everybody's), how high, and what is written on it.
+pub type Bound = (Option<usize>, u64, String);
 
 /// A box by its corners: left, top, right, bottom.
 type Corners = (Tenths, Tenths, Tenths, Tenths);
@@ -61,13 +26,14 @@ pub(super) fn draw_bounds(
     y_of: impl Fn(u64) -> Tenths,
     outlines: &[Vec<(Tenths, Tenths)>],
     (frame, plot): (&Frame, (Tenths, Tenths)),
+    colour: impl Fn(usize) -> Colour,
     shapes: &mut Vec<Shape>,
 ) {
     let mut taken: Vec<Corners> = Vec::new();
     for bound in bounds {
         let y = y_of(bound.1);
         let (line, name) = match bound.0 {
-            Some(variant) => (BOUNDS[variant], NAMES[variant]),
+            Some(variant) => (colour(variant).bound, colour(variant).name),
             None => ("ql-bound ql-bound--limit", "ql-label ql-label--limit"),
         };
         shapes.push(Shape::Line { class: line, from: (frame.x0(), y), to: (frame.x1(), y) });

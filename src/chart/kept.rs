@@ -37,27 +37,27 @@ impl<K: PartialEq, V> Kept<K, V> {
 pub struct Drawn {
     trends: Kept<(RunRef, u32, Lang), Trends>,
     scrub: Kept<(RunRef, u32, Lang), Scrub>,
-    waits: Kept<(RunRef, u32), WaitScale>,
+    waits: [Kept<(RunRef, u32), WaitScale>; 2],
     told: Kept<(RunRef, Option<u32>, Lang), Option<Told>>,
 }
 
 impl Drawn {
-    /// The three charts.
+    /// The charts.
     pub fn trends(&self, run: &RunRef, width: u32, lang: Lang) -> Rc<Trends> {
         self.trends.get((run.clone(), width, lang), |(run, width, lang)| trends(run, *width, *lang))
     }
 
     /// The scrub bar.
     pub fn scrub(&self, run: &RunRef, width: u32, lang: Lang) -> Rc<Scrub> {
-        self.scrub.get((run.clone(), width, lang), |(run, width, lang)| scrub::scrub(run, &run.moments(), *width, *lang))
+        self.scrub.get((run.clone(), width, lang), |(run, width, lang)| scrub::scrub(run, *width, *lang))
     }
 
-    /// The scale of the waiting times.
-    pub fn waits(&self, run: &RunRef, width: u32) -> Rc<WaitScale> {
-        self.waits.get((run.clone(), width), |(run, width)| WaitScale::new(run, *width))
+    /// The scale of one kind of waiting times.
+    pub fn waits(&self, run: &RunRef, kind: usize, width: u32) -> Rc<WaitScale> {
+        self.waits[kind % self.waits.len()].get((run.clone(), width), |(run, width)| WaitScale::new(run, kind, *width))
     }
 
-    /// The stories of the shopper with a key. They replay the run three times.
+    /// The stories of the person with a key. They may replay the run for each variant.
     pub fn told(&self, run: &RunRef, follow: Option<u32>, lang: Lang) -> Rc<Option<Told>> {
         self.told.get((run.clone(), follow, lang), |(run, follow, lang)| told(run, (*follow)?, *lang))
     }

@@ -1,72 +1,76 @@
-//! Which charts there are, and what each counts.
+//! What a chart shows, as a lab says it.
 
-use crate::lang::{Lang, Text, count, rate_per_s};
-use crate::text::chart as text;
-use queue_engine::readings::summary::level;
+use crate::lang::{Lang, Text, count, percent, rate_per_s};
 
-/// Which chart.
+/// What a chart reads off the series of each variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// First visits and goodput a second.
-    Rates,
-    /// Requests or orders that wait.
-    Backlog,
-    /// Pieces of work in the database.
-    Load,
+pub enum Reads {
+    /// A counter's rate; behind the lines, as an area, the rate of a counter that is the same in every variant, with its name.
+    Rate {
+        /// The counter.
+        counter: usize,
+        /// The counter of the area.
+        area: Option<(usize, Text)>,
+    },
+    /// A level.
+    Level(usize),
+    /// What a counter has counted so far, as a share of what another counts in the whole run.
+    Share {
+        /// The counter.
+        counter: usize,
+        /// What makes up the whole.
+        of: usize,
+    },
 }
 
-impl Kind {
-    /// Every chart, from top to bottom.
-    pub const ALL: [Kind; 3] = [Kind::Rates, Kind::Backlog, Kind::Load];
-
+/// One chart of a lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartKind {
     /// Its title.
-    pub const fn title(self) -> Text {
-        match self {
-            Kind::Rates => text::ARRIVALS_AND_GOODPUT,
-            Kind::Backlog => text::BACKLOG,
-            Kind::Load => text::DATABASE_LOAD,
-        }
-    }
-
+    pub title: Text,
     /// What its values count.
-    pub const fn unit(self) -> Text {
-        match self {
-            Kind::Rates => text::PER_SECOND,
-            Kind::Backlog => text::UNIT_WAITING,
-            Kind::Load => text::UNIT_AT_ONCE,
-        }
-    }
+    pub unit: Text,
+    /// What it reads.
+    pub reads: Reads,
+    /// Whether it is drawn high.
+    pub is_tall: bool,
+}
 
+impl ChartKind {
     /// A value of this chart as people read it.
     pub fn value(self, value: u64, lang: Lang) -> String {
-        match self {
-            Kind::Rates => rate_per_s(value, lang),
-            Kind::Backlog | Kind::Load => count(value),
+        match self.reads {
+            Reads::Rate { .. } => rate_per_s(value, lang),
+            Reads::Level(_) => count(value),
+            Reads::Share { .. } => percent(value, 1_000, 1),
         }
     }
 
     /// How high the plot is, in pixels: the wider, the higher.
     pub(super) const fn plot_px(self, width: u32) -> i32 {
-        match (self, width) {
-            (Kind::Rates | Kind::Backlog, ..560) => 108,
-            (Kind::Rates | Kind::Backlog, _) => 148,
-            (Kind::Load, ..560) => 76,
-            (Kind::Load, _) => 104,
+        match (self.is_tall, width) {
+            (true, ..560) => 108,
+            (true, _) => 148,
+            (false, ..560) => 76,
+            (false, _) => 104,
         }
     }
 
+    /// How many of a chart's units make one of its ticks.
     pub(super) const fn scale(self) -> u64 {
-        match self {
-            Kind::Rates => 1_000,
-            Kind::Backlog | Kind::Load => 1,
+        match self.reads {
+            Reads::Rate { .. } => 1_000,
+            Reads::Level(_) => 1,
+            Reads::Share { .. } => 10,
         }
     }
 
-    pub(super) const fn level(self) -> Option<usize> {
-        match self {
-            Kind::Rates => None,
-            Kind::Backlog => Some(level::WAITING),
-            Kind::Load => Some(level::IN_SERVICE),
+    /// A tick of the value axis; the last one names the unit.
+    pub(super) fn tick(self, tick: u64, is_last: bool, lang: Lang) -> String {
+        match self.reads {
+            Reads::Rate { .. } if is_last => rate_per_s(tick * 1_000, lang),
+            Reads::Share { .. } => percent(tick, 100, 0),
+            Reads::Rate { .. } | Reads::Level(_) => super::axis::tick_name(tick),
         }
     }
 }

@@ -2,26 +2,23 @@
 
 use super::axis::{Frame, text_width};
 use super::shape::{Anchor, Shape, Tenths, px};
-use super::trend::{NAMES, Trend};
-use super::variant_name;
+use super::trend::Trend;
+use crate::lab::RunRef;
 use crate::lang::{self, Lang};
-use crate::text::chart as text;
-use queue_engine::readings::summary::Reading;
 
 /// The cursor, with a dot on each variant's line.
-pub fn cursor(trend: &Trend, frame: &Frame, ns: u64, values: [u64; 3]) -> Vec<Shape> {
-    const DOTS: [&str; 3] = ["ql-dot ql-dot--direct", "ql-dot ql-dot--more", "ql-dot ql-dot--queue"];
+pub fn cursor(run: &RunRef, trend: &Trend, frame: &Frame, ns: u64, values: &[u64]) -> Vec<Shape> {
     let (top, bottom) = trend.reach();
     let x = frame.x_of(ns);
     let mut shapes = vec![Shape::Line { class: "ql-cursor", from: (x, top - px(9)), to: (x, bottom) }];
-    for (class, value) in DOTS.into_iter().zip(values) {
-        shapes.push(Shape::Circle { class, at: (x, trend.y_of(value)), radius: 32 });
+    for (variant, &value) in values.iter().enumerate() {
+        shapes.push(Shape::Circle { class: run.lab.colour(variant).dot, at: (x, trend.y_of(value)), radius: 32 });
     }
     shapes
 }
 
 /// The line under the pointer and, in the chart that it is over, what stands there.
-pub fn hovered(trend: &Trend, frame: &Frame, run: &[Reading; 3], ns: u64, has_words: bool, lang: Lang) -> Vec<Shape> {
+pub fn hovered(trend: &Trend, frame: &Frame, run: &RunRef, ns: u64, has_words: bool, lang: Lang) -> Vec<Shape> {
     let (top, bottom) = trend.reach();
     let x = frame.x_of(ns);
     let mut shapes = vec![Shape::Line { class: "ql-hover", from: (x, top), to: (x, bottom) }];
@@ -29,8 +26,9 @@ pub fn hovered(trend: &Trend, frame: &Frame, run: &[Reading; 3], ns: u64, has_wo
         let values = trend.values(run, ns);
         let mut rows = vec![("ql-tip__head", lang::seconds(ns, 2, lang), String::new())];
         let value = |n: u64| trend.kind.value(n, lang);
-        rows.extend(trend.arrivals(run, ns).map(|n| ("ql-label ql-label--arrivals", text::ARRIVALS.get(lang).to_string(), value(n))));
-        rows.extend((0..3).map(|variant| (NAMES[variant], variant_name(variant, lang).to_string(), value(values[variant]))));
+        rows.extend(trend.area(run, ns).map(|(name, n)| ("ql-label ql-label--arrivals", name.get(lang).to_string(), value(n))));
+        let named = run.lab.variants.iter().enumerate().zip(&values);
+        rows.extend(named.map(|((index, variant), n)| (run.lab.colour(index).name, variant.name.get(lang).to_string(), value(*n))));
         shapes.extend(tip(&rows, x, frame, top, bottom));
     }
     shapes

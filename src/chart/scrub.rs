@@ -4,13 +4,12 @@ use super::axis::{Frame, text_width, time_axis};
 use super::label::{Room, Wish, rows};
 use super::pen::Pen;
 use super::shape::{Anchor, Picture, Shape, Tenths, px};
-use super::variant_name;
-use crate::lang::{Lang, Text, seconds};
-use crate::text::{Named, chart, control, moment};
+use crate::lab::{Marked, RunRef};
+use crate::lang::{Lang, seconds};
+use crate::scenarios::MomentText;
+use crate::text::{chart, control};
 use queue_engine::order::in_order;
-use queue_engine::readings::moments::{Moment, MomentKind};
-use queue_engine::readings::series::{BINS, Health};
-use queue_engine::readings::summary::Reading;
+use queue_engine::readings::series::{BINS, Health, Series};
 
 /// Height of one row of names in pixels: a name can be pressed, so it is as high as a finger needs.
 const ROW: i32 = 24;
@@ -26,10 +25,10 @@ const HEALTH: [(Health, &str, i32); 3] = [
 ];
 
 /// A name over the strips, and where its moment lies.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Marker {
     /// What.
-    pub kind: MomentKind,
+    pub what: &'static MomentText,
     /// When it first comes, in nanoseconds.
     pub ns: u64,
     /// Name, variants and time, as a screen reader says them.
@@ -41,7 +40,7 @@ pub struct Marker {
 }
 
 /// The whole bar.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Scrub {
     /// Its time axis.
     pub frame: Frame,
@@ -71,76 +70,37 @@ impl Scrub {
     }
 }
 
-/// The name and meaning of a kind of moment.
-pub const fn named(kind: MomentKind) -> Named {
-    match kind {
-        MomentKind::SpikeBegins => moment::SPIKE_BEGINS,
-        MomentKind::SpikeEnds => moment::SPIKE_ENDS,
-        MomentKind::FirstRefusal => moment::FIRST_REJECTION,
-        MomentKind::QueueFull => moment::QUEUE_FULL,
-        MomentKind::FirstGaveUp => moment::FIRST_GAVE_UP,
-        MomentKind::Collapse => moment::COLLAPSE,
-        MomentKind::Recovered => moment::RECOVERED,
-        MomentKind::StockGone => moment::SOLD_OUT,
-        MomentKind::Crash => moment::CRASH,
-        MomentKind::Restart => moment::RESTARTED,
-        MomentKind::Drained => moment::DRAINED,
-    }
-}
-
-/// Which names go first when there is no room for all.
-const fn weight(kind: MomentKind) -> u8 {
-    match kind {
-        MomentKind::Collapse => 0,
-        MomentKind::SpikeBegins => 1,
-        MomentKind::QueueFull => 2,
-        MomentKind::StockGone => 3,
-        MomentKind::Crash => 4,
-        MomentKind::Drained => 5,
-        MomentKind::Recovered => 6,
-        MomentKind::SpikeEnds => 7,
-        MomentKind::FirstRefusal => 8,
-        MomentKind::Restart => 9,
-        MomentKind::FirstGaveUp => 10,
-    }
-}
-
 /// Draws the scrub bar of a run, `width` pixels wide.
-pub fn scrub(run: &[Reading; 3], moments: &[(usize, Moment)], width: u32, lang: Lang) -> Scrub {
+pub fn scrub(run: &RunRef, width: u32, lang: Lang) -> Scrub {
     let names_fit = width >= 560;
-    let widest = (0..3).map(|variant| text_width(variant_name(variant, lang))).max().unwrap_or(0);
+    let widest = run.lab.variants.iter().map(|variant| text_width(variant.name.get(lang))).max().unwrap_or(0);
     let left = if names_fit { widest + 10 } else { 8 };
-    let frame = Frame { width, left, right: 8, end_ns: run[0].series.end().nanos() };
+    let frame = Frame { width, left, right: 8, end_ns: run.end_ns() };
     let name_rows = if names_fit { 2 } else { 3 };
     let top = px(name_rows as i32 * ROW + 4);
-    let bottom = top + px(3 * STRIP);
-    let mut shapes = spike(run, &frame, bottom);
-    for (variant, reading) in run.iter().enumerate() {
-        let y = top + px(variant as i32 * STRIP);
-        strip(reading, &frame, y, &mut shapes);
+    let bottom = top + px(run.variants() as i32 * STRIP);
+    let mut shapes = Vec::new();
+    for stretch in run.stretches() {
+        let (from, to) = (frame.x_of(stretch.from.nanos()), frame.x_of(stretch.to.nanos()));
+        shapes.push(Shape::Rect { class: stretch.class, at: (from, 0), size: (to - from, bottom) });
+    }
+    for (index, variant) in run.lab.variants.iter().enumerate() {
+        let y = top + px(index as i32 * STRIP);
+        strip(run.series(index), &frame, y, &mut shapes);
         if names_fit {
-            let text = variant_name(variant, lang).to_string();
+            let text = variant.name.get(lang).to_string();
             shapes.push(Shape::Text { class: "ql-tick ql-tick--variant", anchor: Anchor::Start, at: (0, y + px(11)), text });
         }
     }
     shapes.extend(time_axis(&frame, bottom + px(1), lang));
-    let markers = markers(moments, &frame, top, name_rows, &mut shapes, lang);
+    let markers = markers(run, &frame, top, name_rows, &mut shapes, lang);
     Scrub { frame, height: (bottom / 10 + 22) as u32, strips: (top, bottom), picture: shapes.into(), markers }
 }
 
-fn spike(run: &[Reading; 3], frame: &Frame, bottom: Tenths) -> Vec<Shape> {
-    let rate = run[0].recording.setup().rate;
-    if rate.spike_visits == 0 {
-        return Vec::new();
-    }
-    let (from, to) = (frame.x_of(rate.spike_at.nanos()), frame.x_of((rate.spike_at + rate.spike_length).nanos()));
-    vec![Shape::Rect { class: "ql-spike", at: (from, 0), size: (to - from, bottom) }]
-}
-
 /// One strip: the worse a shop fares, the higher it stands, so that it reads without colour.
-fn strip(reading: &Reading, frame: &Frame, y: Tenths, shapes: &mut Vec<Shape>) {
+fn strip(series: &Series, frame: &Frame, y: Tenths, shapes: &mut Vec<Shape>) {
     let group = (BINS as u32).div_ceil(frame.span()).max(1) as usize;
-    let parts: Vec<Health> = reading.series.health().chunks(group).map(|bins| bins.iter().copied().max().unwrap_or_default()).collect();
+    let parts: Vec<Health> = series.health().chunks(group).map(|bins| bins.iter().copied().max().unwrap_or_default()).collect();
     for (health, class, height) in HEALTH {
         let mut pen = Pen::default();
         let mut index = 0;
@@ -160,38 +120,35 @@ fn strip(reading: &Reading, frame: &Frame, y: Tenths, shapes: &mut Vec<Shape>) {
 
 /// Moments that share one name: the same kind, at nearly the same place.
 struct Group {
-    kind: MomentKind,
+    what: &'static MomentText,
     members: Vec<(usize, u64)>,
 }
 
-fn groups(moments: &[(usize, Moment)], frame: &Frame) -> Vec<Group> {
+fn groups(moments: &[Marked], frame: &Frame) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (variant, moment) in moments {
-        let ns = moment.at.nanos();
+    for marked in moments {
+        let ns = marked.at.nanos();
         let near = |group: &&mut Group| {
-            group.kind == moment.kind && group.members.iter().any(|member| (frame.x_of(member.1) - frame.x_of(ns)).abs() < NEAR)
+            let is_near = |member: &(usize, u64)| (frame.x_of(member.1) - frame.x_of(ns)).abs() < NEAR;
+            group.what.named.id == marked.text.named.id && group.members.iter().any(is_near)
         };
         match groups.iter_mut().find(near) {
-            Some(group) => group.members.push((*variant, ns)),
-            None => groups.push(Group { kind: moment.kind, members: vec![(*variant, ns)] }),
+            Some(group) => group.members.push((marked.variant, ns)),
+            None => groups.push(Group { what: marked.text, members: vec![(marked.variant, ns)] }),
         }
     }
     groups
 }
 
-const DOTS: [&str; 3] = ["ql-dot ql-dot--direct", "ql-dot ql-dot--more", "ql-dot ql-dot--queue"];
-const NAMES: [&str; 3] = ["ql-label ql-label--direct", "ql-label ql-label--more", "ql-label ql-label--queue"];
-
-fn title(group: &Group, lang: Lang) -> String {
-    let about = named(group.kind);
-    let mut text = String::from(about.name.get(lang));
+fn title(run: &RunRef, group: &Group, lang: Lang) -> String {
+    let mut text = String::from(group.what.named.name.get(lang));
     let first = group.members.first().map_or(0, |member| member.1);
     let mut variants: Vec<usize> = group.members.iter().map(|member| member.0).collect();
     in_order(&mut variants, |variant| *variant);
     variants.dedup();
-    if variants.len() < 3 {
-        let names: Vec<&str> = variants.iter().map(|&variant| variant_name(variant, lang)).collect();
-        text = chart::MOMENT_OF.fill(lang, &[("moment", &text), ("variant", &names.join(lang_and(lang)))]);
+    if variants.len() < run.variants() {
+        let names: Vec<&str> = variants.iter().map(|&variant| run.lab.variants[variant].name.get(lang)).collect();
+        text = chart::MOMENT_OF.fill(lang, &[("moment", &text), ("variant", &names.join(control::AND.get(lang)))]);
     }
     text.push_str(match lang {
         Lang::En => ", ",
@@ -201,17 +158,12 @@ fn title(group: &Group, lang: Lang) -> String {
     text
 }
 
-const fn lang_and(lang: Lang) -> &'static str {
-    const AND: Text = control::AND;
-    AND.get(lang)
-}
-
-fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: usize, shapes: &mut Vec<Shape>, lang: Lang) -> Vec<Marker> {
-    let groups = groups(moments, frame);
+fn markers(run: &RunRef, frame: &Frame, top: Tenths, name_rows: usize, shapes: &mut Vec<Shape>, lang: Lang) -> Vec<Marker> {
+    let groups = groups(&run.moments(), frame);
     let first = |group: &Group| group.members.first().map_or(0, |member| member.1);
     let mut order: Vec<usize> = (0..groups.len()).collect();
-    in_order(&mut order, |&index| (weight(groups[index].kind), first(&groups[index])));
-    let name = |group: &Group| named(group.kind).name.get(lang);
+    in_order(&mut order, |&index| (groups[index].what.turn, first(&groups[index])));
+    let name = |group: &Group| group.what.named.name.get(lang);
     let wish = |group: &Group| Wish { x: frame.x_of(first(group)), width: px((text_width(name(group)) + 4).max(24) as i32) };
     let wishes: Vec<Wish> = order.iter().map(|&index| wish(&groups[index])).collect();
     let spots = rows(&wishes, Room { rows: name_rows, gap: px(3), low: 0, high: px(frame.width as i32) });
@@ -227,7 +179,7 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
                     let y = top - px((spot.row as i32 + 1) * ROW + 2);
                     let foot = top + px(lowest * STRIP + 6);
                     shapes.push(Shape::Line { class: "ql-lead", from: (wish.x, y + px(20)), to: (wish.x, foot) });
-                    let class = if group.members.len() == 1 { NAMES[group.members[0].0.min(2)] } else { "ql-label" };
+                    let class = if group.members.len() == 1 { run.lab.colour(group.members[0].0).name } else { "ql-label" };
                     let at = (spot.left + wish.width / 2, y + px(16));
                     let label = Shape::Text { class, anchor: Anchor::Middle, at, text: name(group).to_string() };
                     (((spot.left, y), (wish.width, px(ROW))), Some(label))
@@ -235,12 +187,12 @@ fn markers(moments: &[(usize, Moment)], frame: &Frame, top: Tenths, name_rows: u
                 None => (((wish.x - px(6), dot_y(lowest as usize) - px(6)), (px(12), px(12))), None),
             };
             for &(variant, ns) in &group.members {
-                shapes.push(Shape::Circle { class: DOTS[variant.min(2)], at: (frame.x_of(ns), dot_y(variant)), radius: 32 });
+                shapes.push(Shape::Circle { class: run.lab.colour(variant).dot, at: (frame.x_of(ns), dot_y(variant)), radius: 32 });
             }
-            Marker { kind: group.kind, ns: first(group), title: title(group, lang), hit, label }
+            Marker { what: group.what, ns: first(group), title: title(run, group, lang), hit, label }
         })
         .collect();
-    in_order(&mut markers, |marker| (marker.ns, marker.kind));
+    in_order(&mut markers, |marker| (marker.ns, marker.what.turn));
     markers
 }
 
@@ -253,10 +205,10 @@ mod tests {
     fn the_collapse_is_named_at_every_width_and_what_all_share_is_named_once() {
         let run = LabState::open("", Lang::En).run;
         for (lang, width) in Lang::ALL.into_iter().flat_map(|lang| [296, 420, 640, 1_100].map(|width| (lang, width))) {
-            let bar = scrub(&run, &run.moments(), width, lang);
-            let of = |kind: MomentKind| bar.markers.iter().filter(move |marker| marker.kind == kind);
-            assert!(of(MomentKind::Collapse).all(|marker| marker.label.is_some()), "{lang:?} {width}");
-            assert_eq!(of(MomentKind::SpikeBegins).count(), 1);
+            let bar = scrub(&run, width, lang);
+            let of = |id: &'static str| bar.markers.iter().filter(move |marker| marker.what.named.id == id);
+            assert!(of("collapse").all(|marker| marker.label.is_some()), "{lang:?} {width}");
+            assert_eq!(of("spike-begins").count(), 1);
             assert!(
                 bar.markers
                     .iter()
@@ -269,8 +221,8 @@ mod tests {
     #[test]
     fn a_press_near_a_moment_goes_to_it() {
         let run = LabState::open("", Lang::En).run;
-        let bar = scrub(&run, &run.moments(), 860, Lang::En);
-        let spike = run[0].recording.setup().rate.spike_at.nanos();
+        let bar = scrub(&run, 860, Lang::En);
+        let spike = bar.markers.iter().find(|marker| marker.what.named.id == "spike-begins").map_or(0, |marker| marker.ns);
         let x = bar.frame.x_of(spike) / 10;
         assert_eq!(bar.snap(x + 1), spike);
     }

@@ -4,10 +4,9 @@ use super::axis::{Frame, nice_step, text_width, value_ticks};
 use super::label::{Room, Wish, rows};
 use super::pen::Pen;
 use super::shape::{Anchor, Shape, Tenths, px};
+use crate::lab::RunRef;
 use crate::lang::{Lang, Text, count, duration, milliseconds};
 use crate::text::chart as text;
-use queue_engine::models::flash_sale::floor::{PLACES, Place};
-use queue_engine::readings::summary::Reading;
 use queue_engine::readings::waits::Waits;
 use queue_engine::time::SimDuration;
 
@@ -19,22 +18,6 @@ const ROW: i32 = 15;
 const NAME_ROWS: usize = 3;
 const NANOS_PER_MS: u64 = 1_000_000;
 
-/// The classes of bars, in the order of [`Place::ALL`].
-const CLASSES: [&str; PLACES] = [
-    "ql-hist ql-hist--sold",
-    "ql-hist ql-hist--sold-out",
-    "ql-hist ql-hist--waited",
-    "ql-hist ql-hist--queue-full",
-    "ql-hist ql-hist--gave-up",
-    "ql-hist ql-hist--failed",
-    "ql-hist ql-hist--dropped",
-    "ql-hist ql-hist--unpaid",
-    "ql-hist ql-hist--waiting",
-    "ql-hist ql-hist--waiting",
-    "ql-hist ql-hist--waiting",
-    "ql-hist ql-hist--paying",
-];
-
 /// What the histograms of one run have in common, so that they do not jump while the cursor moves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaitScale {
@@ -43,25 +26,28 @@ pub struct WaitScale {
     /// How many bars.
     pub bins: usize,
     /// The highest bar at the end of the run, for each variant.
-    pub tops: [u32; 3],
+    pub tops: Vec<u32>,
     step_ms: u64,
+    classes: &'static [&'static str],
 }
 
 impl WaitScale {
-    /// The scale for histograms `width` pixels wide.
-    pub fn new(run: &[Reading; 3], width: u32) -> WaitScale {
-        let waits: Vec<Waits> = run.iter().map(Reading::waits_at_end).collect();
+    /// The scale for histograms of one kind of waits, `width` pixels wide.
+    pub fn new(run: &RunRef, kind: usize, width: u32) -> WaitScale {
+        let classes = run.lab.place_classes;
+        let waits: Vec<Waits> = (0..run.variants()).filter_map(|variant| run.at_end(variant).waits.into_iter().nth(kind)).collect();
         let longest_ms = waits.iter().filter_map(Waits::longest).map(|wait| wait.nanos().div_ceil(NANOS_PER_MS)).max().unwrap_or(0).max(1);
         let step_ms = nice_step(longest_ms, if width < 260 { 3 } else { 4 });
         let end_ns = longest_ms.div_ceil(step_ms) * step_ms * NANOS_PER_MS;
         let bins = (width as usize / 7).clamp(20, 60);
-        let tops = core::array::from_fn(|variant| {
-            let parts = waits[variant].histogram(bins, SimDuration::from_nanos(end_ns));
-            parts.iter().map(|part| part.iter().sum()).max().unwrap_or(0)
-        });
+        let top = |waits: &Waits| {
+            let parts = waits.histogram(classes.len(), bins, SimDuration::from_nanos(end_ns));
+            parts.chunks(classes.len()).map(|part| part.iter().sum()).max().unwrap_or(0)
+        };
+        let tops: Vec<u32> = waits.iter().map(top).collect();
         let left = tops.iter().filter_map(|&top| value_ticks(u64::from(top)).pop()).map(|tick| text_width(&count(tick))).max();
         let frame = Frame { width, left: left.unwrap_or(0) + 8, right: 14, end_ns };
-        WaitScale { frame, bins, tops, step_ms }
+        WaitScale { frame, bins, tops, step_ms, classes }
     }
 
     /// The height of a histogram in pixels.
@@ -77,8 +63,8 @@ impl WaitScale {
 /// Draws one variant's waits.
 pub fn histogram(scale: &WaitScale, variant: usize, waits: &Waits, with_axis: bool, lang: Lang) -> Vec<Shape> {
     let (frame, base) = (&scale.frame, scale.base());
-    let parts = waits.histogram(scale.bins, SimDuration::from_nanos(frame.end_ns));
-    let highest = parts.iter().map(|part| part.iter().sum()).max().unwrap_or(0).max(scale.tops[variant]);
+    let parts = waits.histogram(scale.classes.len(), scale.bins, SimDuration::from_nanos(frame.end_ns));
+    let highest = parts.chunks(scale.classes.len()).map(|part| part.iter().sum()).max().unwrap_or(0).max(scale.tops[variant]);
     let top = value_ticks(u64::from(highest)).pop().unwrap_or(1);
     let tall = |n: u32| (u64::from(n) * px(BARS) as u64 / top.max(1)) as Tenths;
     let mut shapes = Vec::new();
@@ -108,23 +94,22 @@ pub fn histogram(scale: &WaitScale, variant: usize, waits: &Waits, with_axis: bo
     shapes
 }
 
-fn bars(scale: &WaitScale, parts: &[[u32; PLACES]], base: Tenths, tall: impl Fn(u32) -> Tenths, shapes: &mut Vec<Shape>) {
-    let mut pens: [Pen; PLACES] = core::array::from_fn(|_| Pen::default());
-    for (index, part) in parts.iter().enumerate() {
+fn bars(scale: &WaitScale, parts: &[u32], base: Tenths, tall: impl Fn(u32) -> Tenths, shapes: &mut Vec<Shape>) {
+    let mut pens: Vec<Pen> = scale.classes.iter().map(|_| Pen::default()).collect();
+    for (index, part) in parts.chunks(scale.classes.len()).enumerate() {
         let (from, to) = (scale.frame.x_of_part(index, scale.bins), scale.frame.x_of_part(index + 1, scale.bins));
         let mut below = 0;
-        for place in Place::ALL {
-            let n = part[place.index()];
+        for (pen, &n) in pens.iter_mut().zip(part) {
             if n == 0 {
                 continue;
             }
             let foot = base - tall(below);
             below += n;
             let head = (base - tall(below)).min(foot - 5);
-            pens[place.index()].rect((from, head), (to - from - 8, foot - head));
+            pen.rect((from, head), (to - from - 8, foot - head));
         }
     }
-    for (pen, class) in pens.into_iter().zip(CLASSES) {
+    for (pen, class) in pens.into_iter().zip(scale.classes.iter().copied()) {
         if !pen.is_empty() {
             shapes.push(Shape::Path { class, d: pen.finish() });
         }
@@ -163,11 +148,11 @@ mod tests {
     #[test]
     fn the_scale_holds_every_wait_of_the_run_at_every_instant() {
         let mut lab = LabState::open("", Lang::En);
-        let scale = WaitScale::new(&lab.run, 300);
+        let scale = WaitScale::new(&lab.run, 0, 300);
         for second in 0..=30 {
             lab.apply(Action::Seek(second * 1_000_000_000));
             for row in lab.now().rows {
-                assert!(row.waits.longest().is_none_or(|wait| wait.nanos() <= scale.frame.end_ns));
+                assert!(row.waits[0].longest().is_none_or(|wait| wait.nanos() <= scale.frame.end_ns));
             }
         }
     }
@@ -176,12 +161,12 @@ mod tests {
     fn median_percentile_and_longest_are_named_at_every_instant_and_width() {
         let mut lab = LabState::open("", Lang::En);
         for width in [260, 296, 420, 640] {
-            let scale = WaitScale::new(&lab.run, width);
+            let scale = WaitScale::new(&lab.run, 0, width);
             for second in 1..=30 {
                 lab.apply(Action::Seek(second * 1_000_000_000));
                 for (variant, row) in lab.now().rows.iter().enumerate() {
                     for lang in Lang::ALL {
-                        let shapes = histogram(&scale, variant, &row.waits, true, lang);
+                        let shapes = histogram(&scale, variant, &row.waits[0], true, lang);
                         let named = shapes.iter().filter(|shape| matches!(shape, Shape::Text { class, .. } if class.contains("figure")));
                         assert_eq!(named.count(), 3, "{width} {second} {variant} {lang:?}");
                     }
@@ -194,10 +179,10 @@ mod tests {
     fn the_bars_hold_everybody_who_was_let_in() {
         let mut lab = LabState::open("", Lang::En);
         lab.apply(Action::ToEnd);
-        let scale = WaitScale::new(&lab.run, 420);
+        let scale = WaitScale::new(&lab.run, 0, 420);
         for row in lab.now().rows {
-            let parts = row.waits.histogram(scale.bins, SimDuration::from_nanos(scale.frame.end_ns));
-            assert_eq!(parts.iter().flatten().sum::<u32>() as usize, row.waits.count());
+            let parts = row.waits[0].histogram(scale.classes.len(), scale.bins, SimDuration::from_nanos(scale.frame.end_ns));
+            assert_eq!(parts.iter().sum::<u32>() as usize, row.waits[0].count());
         }
     }
 }

@@ -17,7 +17,7 @@ pub fn seek(seconds: f64) {
 #[wasm_bindgen]
 pub fn digest(query: &str) -> String {
     let (link, _) = link::parse(query);
-    RunRef::play(&link.values, link.seed).digest()
+    RunRef::play(link.lab, &link.values, link.seed, None).digests()
 }
 
 /// How many complaints a link meets; for tests that throw thousands of broken ones at the parser.

@@ -5,13 +5,13 @@ use super::live::{Live, Part};
 use super::memo::memo;
 use super::view::Msg;
 use crate::chart::kept::Drawn;
+use crate::chart::kind::{ChartKind, Reads};
 use crate::chart::overlay::{cursor, hovered};
 use crate::chart::shape::Picture;
-use crate::chart::trend::{Kind, Trend, Trends};
+use crate::chart::trend::{Trend, Trends};
 use crate::chart::words::{open_svg, plot};
-use crate::chart::{VARIANT_CLASSES, variant_name};
 use crate::lab::{Action, Now, RunRef};
-use crate::lang::{self, Lang};
+use crate::lang::{self, Lang, Text};
 use crate::markup::Markup;
 use crate::text::{chart as text, control};
 use std::rc::Rc;
@@ -53,6 +53,13 @@ pub(super) fn on_some<E: 'static>(on: &Callback<Msg>, meaning: impl Fn(E) -> Opt
             on.emit(message);
         }
     })
+}
+
+/// The person and the instant of their story that a press on a piece of text asks for.
+pub(super) fn asked_for(event: &Event) -> Option<Action> {
+    let place = over("[data-key]", event)?;
+    let key = place.get_attribute("data-key")?.parse().ok()?;
+    Some(Action::Visit(key, place.get_attribute("data-ns")?.parse().ok()?))
 }
 
 /// The instant that a press on a piece of text asks for.
@@ -103,23 +110,22 @@ pub struct ChartsProps<'a> {
     pub on: &'a Callback<Msg>,
 }
 
-/// Three charts over one time axis.
+/// The lab's charts over one time axis.
 pub fn charts(props: &ChartsProps<'_>, drawn: &Drawn) -> Html {
     let trends = drawn.trends(props.run, props.width, props.lang);
     html! {
         <div class="ql-charts">
-            { for (0..3).map(|index| panel(index, &trends, props)) }
+            { for (0..trends.plots.len()).map(|index| panel(index, &trends, props)) }
             { still("ql-plot ql-plot--axis", (trends.frame.width, 22), &trends.axis) }
         </div>
     }
 }
 
-/// What the picture shows at the cursor; nothing for rates, which need a stretch of time.
-fn exact(kind: Kind, now: &Now) -> Option<[u64; 3]> {
-    match kind {
-        Kind::Rates => None,
-        Kind::Backlog => Some(core::array::from_fn(|variant| now.rows[variant].waiting.into())),
-        Kind::Load => Some(core::array::from_fn(|variant| now.rows[variant].in_service.into())),
+/// What the picture shows at the cursor; nothing for what needs a stretch of time.
+fn exact(kind: ChartKind, now: &Now) -> Option<Vec<u64>> {
+    match kind.reads {
+        Reads::Rate { .. } | Reads::Share { .. } => None,
+        Reads::Level(level) => Some(now.rows.iter().map(|row| row.levels[level].into()).collect()),
     }
 }
 
@@ -129,9 +135,9 @@ fn panel(index: usize, trends: &Rc<Trends>, props: &ChartsProps<'_>) -> Html {
     let trend = &trends.plots[index];
     let kind = trend.kind;
     let values = exact(kind, props.now).unwrap_or_else(|| trend.values(props.run, at_ns));
-    let arrivals = trend.arrivals(props.run, at_ns);
+    let area = trend.area(props.run, at_ns);
     let size = (frame.width, trend.height);
-    let mut moving = cursor(trend, &frame, at_ns, values);
+    let mut moving = cursor(props.run, trend, &frame, at_ns, &values);
     if let Some((on, ns)) = props.hover {
         moving.extend(hovered(trend, &frame, props.run, ns, on == index, lang));
     }
@@ -151,10 +157,10 @@ fn panel(index: usize, trends: &Rc<Trends>, props: &ChartsProps<'_>) -> Html {
     });
     html! {
         <figure key={index} class="ql-chart">
-            <figcaption>{ props.live.show(Part::Head(index), head(kind, values, arrivals, lang)) }</figcaption>
-            <div class="ql-chart__plot" role="slider" tabindex="0" aria-label={kind.title().get(lang)} aria-valuemin="0"
+            <figcaption>{ props.live.show(Part::Head(index), head(props.run, kind, &values, area, lang)) }</figcaption>
+            <div class="ql-chart__plot" role="slider" tabindex="0" aria-label={kind.title.get(lang)} aria-valuemin="0"
                 aria-valuemax={(frame.end_ns / 1_000_000).to_string()} aria-valuenow={(at_ns / 1_000_000).to_string()}
-                aria-valuetext={summary(trend, values, arrivals, at_ns, lang)} {onpointerdown} {onpointermove} {onpointerleave} {onkeydown}>
+                aria-valuetext={summary(props.run, trend, &values, area, at_ns, lang)} {onpointerdown} {onpointermove} {onpointerleave} {onkeydown}>
                 { still("ql-plot", size, &trend.picture) }
                 { props.live.show(Part::Over(index), plot("ql-plot ql-over", size, &moving)) }
             </div>
@@ -162,7 +168,7 @@ fn panel(index: usize, trends: &Rc<Trends>, props: &ChartsProps<'_>) -> Html {
     }
 }
 
-fn summary(trend: &Trend, values: [u64; 3], arrivals: Option<u64>, ns: u64, lang: Lang) -> String {
+fn summary(run: &RunRef, trend: &Trend, values: &[u64], area: Option<(Text, u64)>, ns: u64, lang: Lang) -> String {
     let mut parts = String::new();
     let mut add = |name: &str, value: u64| {
         if !parts.is_empty() {
@@ -170,21 +176,21 @@ fn summary(trend: &Trend, values: [u64; 3], arrivals: Option<u64>, ns: u64, lang
         }
         parts.push_str(&[name, " ", &trend.kind.value(value, lang)].concat());
     };
-    if let Some(n) = arrivals {
-        add(text::ARRIVALS.get(lang), n);
+    if let Some((name, n)) = area {
+        add(name.get(lang), n);
     }
-    for (variant, value) in values.into_iter().enumerate() {
-        add(variant_name(variant, lang), value);
+    for (variant, value) in run.lab.variants.iter().zip(values) {
+        add(variant.name.get(lang), *value);
     }
     let time = lang::seconds(ns, 2, lang);
-    text::SUMMARY.fill(lang, &[("title", trend.kind.title().get(lang)), ("time", &time), ("values", &parts)])
+    text::SUMMARY.fill(lang, &[("title", trend.kind.title.get(lang)), ("time", &time), ("values", &parts)])
 }
 
 /// Title, unit, and the values at the cursor, each behind a sample of its line.
-fn head(kind: Kind, values: [u64; 3], arrivals: Option<u64>, lang: Lang) -> String {
+fn head(run: &RunRef, kind: ChartKind, values: &[u64], area: Option<(Text, u64)>, lang: Lang) -> String {
     let mut out = Markup::new();
-    out.raw("<div class=\"ql-chart__head\"><h3 class=\"ql-chart__title\">").text(kind.title().get(lang));
-    out.raw("<span class=\"ql-chart__unit\">").text(kind.unit().get(lang)).raw("</span></h3><ul class=\"ql-reads\"");
+    out.raw("<div class=\"ql-chart__head\"><h3 class=\"ql-chart__title\">").text(kind.title.get(lang));
+    out.raw("<span class=\"ql-chart__unit\">").text(kind.unit.get(lang)).raw("</span></h3><ul class=\"ql-reads\"");
     out.say("aria-label", text::BEST_VALUE_AT_CURSOR.get(lang)).raw(">");
     let mut item = |class: Option<&str>, name: &str, value: u64| {
         out.raw("<li class=\"ql-read\"").say("title", name).raw(">");
@@ -198,11 +204,11 @@ fn head(kind: Kind, values: [u64; 3], arrivals: Option<u64>, lang: Lang) -> Stri
         out.raw("<span class=\"ql-visually-hidden\">").text(name).raw("</span><span class=\"ql-read__value\">");
         out.text(&kind.value(value, lang)).raw("</span></li>");
     };
-    if let Some(value) = arrivals {
-        item(None, text::ARRIVALS.get(lang), value);
+    if let Some((name, value)) = area {
+        item(None, name.get(lang), value);
     }
-    for (variant, value) in values.into_iter().enumerate() {
-        item(Some(VARIANT_CLASSES[variant]), variant_name(variant, lang), value);
+    for (index, value) in values.iter().enumerate() {
+        item(Some(run.lab.colour(index).id), run.lab.variants[index].name.get(lang), *value);
     }
     out.raw("</ul></div>");
     out.finish()

@@ -10,8 +10,6 @@ use yew::prelude::*;
 pub struct PictureProps<'a> {
     /// The shapes; the crowd is drawn on the canvas.
     pub scene: &'a Scene,
-    /// Size in CSS pixels.
-    pub size: (u32, u32),
     /// Which variant.
     pub variant: usize,
     /// Where its text goes.
@@ -30,9 +28,9 @@ pub fn picture(props: &PictureProps<'_>) -> Html {
     let onclick = Callback::from(move |event: MouseEvent| on_pick.emit((event.offset_x() as f32, event.offset_y() as f32)));
     html! {
         <div class="ql-picture" role="img" aria-label={props.label.clone()}>
-            { props.live.show(Part::Structure(props.variant), stage::structure_svg(props.scene, props.size)) }
+            { props.live.show(Part::Structure(props.variant), stage::structure_svg(props.scene)) }
             <canvas ref={props.canvas.clone()} {onclick}></canvas>
-            { props.live.show(Part::Words(props.variant), stage::words_svg(props.scene, props.size)) }
+            { props.live.show(Part::Words(props.variant), stage::words_svg(props.scene)) }
         </div>
     }
 }

@@ -26,24 +26,9 @@ pub enum Part {
     Waits,
     /// The ledger.
     Ledger,
+    /// What went wrong, and what theory says.
+    Beside,
 }
-
-impl Part {
-    const fn index(self) -> usize {
-        match self {
-            Part::Structure(variant) => variant,
-            Part::Words(variant) => 3 + variant,
-            Part::Results(variant) => 6 + variant,
-            Part::Head(chart) => 9 + chart,
-            Part::Over(chart) => 12 + chart,
-            Part::Thumb => 15,
-            Part::Waits => 16,
-            Part::Ledger => 17,
-        }
-    }
-}
-
-const PARTS: usize = 18;
 
 #[derive(Default)]
 struct Place {
@@ -57,13 +42,18 @@ struct Place {
 /// Every such text of one lab.
 #[derive(Default)]
 pub struct Live {
-    places: RefCell<[Place; PARTS]>,
+    places: RefCell<Vec<(Part, Place)>>,
 }
 
 impl Live {
     /// The element of a part, which will hold `text` once the page is rendered.
     pub fn show(&self, part: Part, text: String) -> Html {
-        let place = &mut self.places.borrow_mut()[part.index()];
+        let places = &mut *self.places.borrow_mut();
+        let index = places.iter().position(|(known, _)| *known == part).unwrap_or_else(|| {
+            places.push((part, Place::default()));
+            places.len() - 1
+        });
+        let place = &mut places[index].1;
         place.wanted = text;
         place.asked = place.asked.saturating_add(1);
         // The second time, what came with the page is taken out again.
@@ -80,7 +70,7 @@ impl Live {
 
     /// Puts every text into its element, where it is not there already.
     pub fn settle(&self) {
-        for place in self.places.borrow_mut().iter_mut() {
+        for (_, place) in self.places.borrow_mut().iter_mut() {
             let Some(element) = place.node.cast::<Element>() else { continue };
             if place.shown.as_ref().is_some_and(|(shown, text)| *shown == element && *text == place.wanted) {
                 continue;

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod header;
 pub mod help;
 pub mod knobs;
+pub mod ladder;
 pub mod lane;
 pub mod live;
 pub mod memo;

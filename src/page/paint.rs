@@ -3,7 +3,6 @@
 use crate::stage::{Kind, Mark, Scene};
 use core::f64::consts::TAU;
 use gloo::utils::window;
-use queue_engine::models::flash_sale::facts::ShopperId;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
@@ -27,8 +26,9 @@ impl Palette {
     }
 }
 
-/// Draws a scene's marks, and a ring round the shopper that is followed.
-pub fn paint(canvas: &HtmlCanvasElement, scene: &Scene, size: (u32, u32), palette: &Palette, followed: Option<ShopperId>) {
+/// Draws a scene's marks, and a ring round the person that is followed.
+pub fn paint(canvas: &HtmlCanvasElement, scene: &Scene, palette: &Palette, followed: Option<u32>) {
+    let size = scene.size;
     let ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
     let (width, height) = ((f64::from(size.0) * ratio) as u32, (f64::from(size.1) * ratio) as u32);
     if canvas.width() != width || canvas.height() != height {
@@ -62,7 +62,7 @@ pub fn paint(canvas: &HtmlCanvasElement, scene: &Scene, size: (u32, u32), palett
             }
         }
     }
-    if let Some(mark) = followed.and_then(|shopper| crate::stage::mark_of(scene, shopper)) {
+    if let Some(mark) = followed.and_then(|whose| crate::stage::mark_of(scene, whose)) {
         ring(&context, &mark, palette);
     }
 }

@@ -1,10 +1,9 @@
-//! Settings worth a look, and what a reader can do to the shops in the middle of a run.
+//! Settings worth a look, and what a reader can do in the middle of a run.
 
 use crate::lab::Action;
 use crate::lang::Lang;
 use crate::scenarios::Lab;
 use crate::text::control;
-use queue_engine::models::flash_sale::facts::Command;
 use yew::prelude::*;
 
 /// What the row of presets needs.
@@ -41,6 +40,8 @@ pub fn presets(props: &PresetsProps) -> Html {
 
 /// What the row of interventions needs.
 pub struct InterveneProps {
+    /// The lab.
+    pub lab: &'static Lab,
     /// What was done so far.
     pub done: usize,
     /// The language.
@@ -49,22 +50,15 @@ pub struct InterveneProps {
     pub on_action: Callback<Action>,
 }
 
-/// What a reader can do at the cursor, in the order of the buttons.
-const COMMANDS: [(Command, crate::lang::Text); 3] = [
-    (Command::KillServer(0), control::KILL_A_SERVER),
-    (Command::AddStock(500), control::ADD_STOCK),
-    (Command::AddWorkers(8), control::ADD_WORKERS),
-];
-
-/// One button for each thing that can be done to the shops at the cursor.
+/// One button for each thing that can be done at the cursor.
 pub fn intervene(props: &InterveneProps) -> Html {
     let lang = props.lang;
     html! {
-        <div class="ql-intervene" role="group" aria-label={control::INTERVENE.get(lang)} title={control::INTERVENE_ABOUT.get(lang)}>
+        <div class="ql-intervene" role="group" aria-label={control::INTERVENE.get(lang)} title={props.lab.words.intervene_about.get(lang)}>
             <span class="ql-presets-name">{ control::INTERVENE.get(lang) }</span>
-            { for COMMANDS.into_iter().enumerate().map(|(key, (command, name))| {
+            { for props.lab.commands.iter().enumerate().map(|(key, name)| {
                 let on_action = props.on_action.clone();
-                let onclick = Callback::from(move |_: MouseEvent| on_action.emit(Action::Intervene(command)));
+                let onclick = Callback::from(move |_: MouseEvent| on_action.emit(Action::Intervene(key)));
                 html! { <button {key} type="button" {onclick}>{ name.get(lang) }</button> }
             }) }
             if props.done > 0 {

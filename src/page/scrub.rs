@@ -6,7 +6,7 @@ use super::live::{Live, Part};
 use super::memo::memo;
 use super::view::Msg;
 use crate::chart::kept::Drawn;
-use crate::chart::scrub::{Marker, Scrub as Bar, named};
+use crate::chart::scrub::{Marker, Scrub as Bar};
 use crate::chart::shape::{Shape, px};
 use crate::chart::words::{open_svg, plot};
 use crate::lab::{Action, RunRef};
@@ -40,7 +40,7 @@ pub struct ScrubProps<'a> {
 /// The whole bar, which answers to the pointer.
 const BAR: &str = ".ql-scrub";
 
-/// Three strips of health, the moments over them, and the cursor through them.
+/// A strip of health for each variant, the moments over them, and the cursor through them.
 pub fn scrub_bar(props: &ScrubProps<'_>, drawn: &Drawn) -> Html {
     let bar = drawn.scrub(props.run, props.width, props.lang);
     let (lang, frame, at_ns, on) = (props.lang, bar.frame, props.at_ns, props.on);
@@ -135,7 +135,7 @@ fn moment(out: &mut Markup, marker: &Marker, lang: Lang) {
         Lang::En => ". ",
         Lang::Zh => "。",
     };
-    out.raw("<g><title>").text(&marker.title).raw(full_stop).text(named(marker.kind).about.get(lang)).raw("</title>");
+    out.raw("<g><title>").text(&marker.title).raw(full_stop).text(marker.what.named.about.get(lang)).raw("</title>");
     match &marker.label {
         Some(_) => {
             out.raw("<g class=\"ql-marker\" role=\"button\" tabindex=\"0\"").at("data-ns", marker.ns as i64);

@@ -1,14 +1,16 @@
-//! One shopper, followed through every variant.
+//! One person, followed through every variant; and what went wrong, to follow next.
 
-use super::charts::{asked, on_some};
+use super::charts::{asked, asked_for, on_some};
 use super::lane::shown;
+use super::live::{Live, Part};
 use super::memo::memo;
 use super::view::Msg;
 use crate::chart::steps::Told;
 use crate::chart::words;
-use crate::lab::Action;
+use crate::lab::{Action, RunRef};
 use crate::lang::{Lang, count};
-use crate::text::{control, narration};
+use crate::scenarios::Lab;
+use crate::text::control;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -16,7 +18,9 @@ use yew::prelude::*;
 
 /// What the story needs.
 pub struct StoryProps<'a> {
-    /// What happened to the shopper whose story is told, if to anybody.
+    /// The lab.
+    pub lab: &'static Lab,
+    /// What happened to the person whose story is told, if to anybody.
     pub told: Rc<Option<Told>>,
     /// Whether the reader chose them.
     pub followed: bool,
@@ -26,15 +30,16 @@ pub struct StoryProps<'a> {
     pub on: &'a Callback<Msg>,
 }
 
-/// The same person in three shops, with buttons to the next and the previous.
+/// The same person in every variant, with buttons to the next and the previous.
 pub fn story(props: &StoryProps<'_>) -> Html {
-    let (lang, on) = (props.lang, props.on);
+    let (lang, on, lab) = (props.lang, props.on, props.lab);
+    let says = lab.words;
     let press = |action: Action| on.reform(move |_: MouseEvent| Msg::Act(action.clone()));
     let title = match &*props.told {
-        Some(told) => control::FOLLOWING.fill(lang, &[("n", &count(told.number.into()))]),
-        None => control::FOLLOW.get(lang).to_string(),
+        Some(told) => says.following.fill(lang, &[("n", &count(told.number.into()))]),
+        None => says.follow.get(lang).to_string(),
     };
-    let about = if props.followed { narration::STORY_SAME_PERSON } else { narration::STORY_HINT };
+    let about = if props.followed { says.same_person } else { says.hint };
     let onclick = on_some(on, |event: MouseEvent| asked(&event).map(Msg::Act));
     let told = Rc::clone(&props.told);
     // The same story is the same allocation, which is kept as long as it is shown.
@@ -45,18 +50,25 @@ pub fn story(props: &StoryProps<'_>) -> Html {
                 <h3 class="ql-chart__title">{ title }</h3>
                 <div class="ql-story__buttons">
                     <button type="button" class="ql-button" onclick={press(Action::FollowNext(-1))}
-                        aria-label={control::PREVIOUS_SHOPPER.get(lang)}>{ "‹" }</button>
+                        aria-label={says.previous.get(lang)}>{ "‹" }</button>
                     <button type="button" class="ql-button" onclick={press(Action::FollowNext(1))}
-                        aria-label={control::NEXT_SHOPPER.get(lang)}>{ "›" }</button>
+                        aria-label={says.next.get(lang)}>{ "›" }</button>
                     if props.followed {
                         <button type="button" class="ql-button" onclick={press(Action::Follow(None))}>{ control::UNFOLLOW.get(lang) }</button>
                     }
                 </div>
             </div>
             <p class="ql-story__about">{ about.get(lang) }</p>
-            <div {onclick}>{ memo(stamp, move || shown(words::story(told.as_ref().as_ref(), lang))) }</div>
+            <div {onclick}>{ memo(stamp, move || shown(words::story(lab, told.as_ref().as_ref(), lang))) }</div>
         </section>
     }
+}
+
+/// What went wrong, each with its person to visit, and what theory says.
+pub fn beside(run: &RunRef, live: &Live, lang: Lang, on: &Callback<Msg>) -> Html {
+    let onclick = on_some(on, |event: MouseEvent| asked_for(&event).map(Msg::Act));
+    let text = words::incidents(run, lang) + &words::claims(run, lang);
+    html! { <div {onclick}>{ live.show(Part::Beside, text) }</div> }
 }
 
 /// Marks which steps are past, and the one that the cursor has reached.

@@ -9,18 +9,19 @@ use super::controls::{ControlsProps, controls};
 use super::frame::Frames;
 use super::help::{self, HelpProps};
 use super::knobs::Panel;
+use super::ladder::{LadderProps, ladder};
 use super::live::{Live, Part};
 use super::paint::Palette;
 use super::presets::{PresetsProps, presets};
 use super::scrub::{ScrubProps, scrub_bar};
-use super::story::{StoryProps, mark_steps, story};
+use super::story::{StoryProps, beside, mark_steps, story};
 use super::{header, wants_less_motion};
 use crate::chart::kept::Drawn;
 use crate::chart::words;
-use crate::lab::{Action, Change, LabState, Now, RunRef, VARIANTS};
+use crate::lab::{Action, Change, LabState, Now, RunRef};
 use crate::lang::Lang;
 use crate::link::Theme;
-use crate::stage::{self, Layout, Scene};
+use crate::stage::{self, Scene};
 use crate::text::control;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
@@ -120,8 +121,8 @@ pub struct LabView {
     unpainted: bool,
     papers_at_us: u64,
     settle: Frames,
-    scenes: [Scene; VARIANTS],
-    layout: Layout,
+    scenes: Vec<Scene>,
+    picture_width: u32,
     width: u32,
     shown: usize,
     help: bool,
@@ -136,7 +137,7 @@ pub struct LabView {
     palette: Palette,
     root: NodeRef,
     dialog: NodeRef,
-    canvases: [NodeRef; VARIANTS],
+    canvases: Vec<NodeRef>,
     panel: Rc<Panel>,
     pulls: u32,
     frames: Frames,
@@ -152,6 +153,7 @@ impl Component for LabView {
     fn create(ctx: &Context<Self>) -> Self {
         let state = LabState::open(&ctx.props().query, ctx.props().lang);
         let (run, now) = (state.run.clone(), Rc::new(state.now()));
+        let canvases = (0..run.variants()).map(|_| NodeRef::default()).collect();
         let mut view = LabView {
             state,
             papers: Papers::of(&run, &now),
@@ -159,8 +161,8 @@ impl Component for LabView {
             unpainted: true,
             papers_at_us: 0,
             settle: Frames::default(),
-            scenes: Default::default(),
-            layout: Layout::new(picture_width(ctx.props().width)),
+            scenes: Vec::new(),
+            picture_width: picture_width(ctx.props().width),
             width: ctx.props().width,
             shown: 0,
             help: false,
@@ -175,7 +177,7 @@ impl Component for LabView {
             palette: Palette::default(),
             root: NodeRef::default(),
             dialog: NodeRef::default(),
-            canvases: Default::default(),
+            canvases,
             panel: Rc::new(Panel::new()),
             pulls: 0,
             frames: Frames::default(),
@@ -200,7 +202,7 @@ impl Component for LabView {
                     return false;
                 }
                 self.width = width;
-                self.layout = Layout::new(picture_width(width));
+                self.picture_width = picture_width(width);
                 self.look();
                 true
             }
@@ -247,9 +249,9 @@ impl Component for LabView {
                 true
             }
             Msg::Pick(variant, x, y) => {
-                let shopper = stage::shopper_at(&self.scenes[variant], x, y, PICK_REACH);
-                let crowd = &self.state.run[variant].recording.setup().crowd;
-                let key = shopper.and_then(|id| crowd.get(id.0 as usize)).map(|person| person.key);
+                let whose = stage::person_at(&self.scenes[variant], x, y, PICK_REACH);
+                let crowd = self.state.run.crowd();
+                let key = whose.and_then(|index| crowd.get(index as usize)).map(|person| person.key);
                 self.act(ctx, Action::Follow(key))
             }
             Msg::Settle => {
@@ -306,12 +308,13 @@ impl Component for LabView {
         let told = self.drawn.told(&papers.run, self.state.told(), lang);
         html! {
             <div class={classes!("ql", narrow.then_some("ql-narrow"))} ref={self.root.clone()} lang={lang.html_lang()} tabindex="-1" {onkeydown}
-                data-digest={run.digest()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
+                data-digest={run.digests()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
                 <h2 class="ql-visually-hidden">{ self.state.link.lab.name.get(lang) }</h2>
                 { self.complaints(ctx) }
                 { presets(&PresetsProps { lab: self.state.link.lab, current: self.state.preset(), lang, on_action: on_action.clone() }) }
+                { ladder(&LadderProps { run: &papers.run, at: self.state.rung(), lang, on_action: &on_action }) }
                 <div class="ql-top">
-                    <div class="ql-lanes">{ for (0..VARIANTS).map(|variant| self.lane(ctx, variant, narrow)) }</div>
+                    <div class="ql-lanes">{ for (0..run.variants()).map(|variant| self.lane(ctx, variant, narrow)) }</div>
                     <div class="ql-time">
                         { scrub_bar(&ScrubProps {
                             run: &papers.run,
@@ -341,7 +344,8 @@ impl Component for LabView {
                     <div class="ql-main">
                         { charts(&ChartsProps { run: &papers.run, now, width: room, lang, live: &self.live, hover: self.hover, on: &on }, &self.drawn) }
                         { self.live.show(Part::Waits, words::waits(&papers.run, &papers.now, &self.drawn, room, lang)) }
-                        { story(&StoryProps { told, followed: self.state.followed().is_some(), lang, on: &on }) }
+                        { story(&StoryProps { lab: self.state.link.lab, told, followed: self.state.followed().is_some(), lang, on: &on }) }
+                        { beside(&papers.run, &self.live, lang, &on) }
                     </div>
                 </div>
                 <div class="ql-foot">

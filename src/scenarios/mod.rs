@@ -3,11 +3,16 @@
 //! A lab is one line in [`LABS`]. Whatever works on any lab (the link codec, the prerenderer, the panel of knobs) takes a
 //! [`Lab`] and knows no lab by name.
 
-use crate::lab::RunRef;
+use crate::chart::kind::ChartKind;
+use crate::chart::{COLOURS, Colour};
+use crate::lab::Runs;
 use crate::lang::{Lang, Quantity, Text};
+use crate::text::Named;
 use queue_engine::knobs::{Knob, Values};
+use std::rc::Rc;
 
 pub mod flash_sale;
+pub mod scenario;
 
 /// Everything that the site needs to know of one lab.
 #[derive(Debug)]
@@ -38,8 +43,106 @@ pub struct Lab {
     /// Its prose, in Markdown.
     #[cfg(feature = "prerender")]
     pub prose: fn(Lang) -> &'static str,
-    /// The number that a slot shows in a run; nothing for an unknown name.
-    pub slot: fn(&RunRef, &str) -> Option<Quantity>,
+    /// Its designs that meet the same people, in the order of the rows.
+    pub variants: &'static [Variant],
+    /// The class of a wait's bar, for each of the model's places.
+    pub place_classes: &'static [&'static str],
+    /// Stable ids of the counts that overlap the places.
+    pub figures: &'static [&'static str],
+    /// Its charts, from top to bottom.
+    pub charts: &'static [ChartKind],
+    /// Its kinds of waits.
+    pub waits: &'static [WaitsText],
+    /// What its people are called, and the like.
+    pub words: &'static Words,
+    /// What is said of a moved knob (with slots `before`, `after` and `variant`), and the slot that it compares in each variant.
+    pub compared: (Text, &'static [&'static str]),
+    /// The buttons of what a reader can do at the cursor.
+    pub commands: &'static [Text],
+    /// Steps that lead through the lab, each from a hole to what mends it; none for a lab without.
+    pub ladder: &'static [Rung],
+    /// Plays every variant: [`scenario::play`] of its scenario.
+    pub play: Play,
+}
+
+/// Plays every variant of a lab under one setting, with the story of the person of a key taken down.
+pub type Play = fn(&'static Lab, &Values, u32, Option<u32>) -> Rc<dyn Runs>;
+
+/// One design that meets the same people.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// Stable id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: Text,
+    /// Which of the colours of [`crate::chart::COLOURS`] its lines have.
+    pub colour: usize,
+}
+
+/// A moment's name and meaning, and which names go first when there is no room for all: the smaller, the sooner.
+#[derive(Clone, Copy, Debug)]
+pub struct MomentText {
+    /// Name and meaning.
+    pub named: Named,
+    /// Its turn.
+    pub turn: u8,
+}
+
+/// What people read about one kind of waits.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitsText {
+    /// Stable id.
+    pub id: &'static str,
+    /// Its title.
+    pub title: Text,
+    /// The title when `{n}` still wait.
+    pub title_while: Text,
+    /// How many waits there are (`{n}`), and how many go on (`{waiting}`).
+    pub total: Text,
+}
+
+/// What a lab's people are called, and the like.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// The heading over nobody's story.
+    pub follow: Text,
+    /// The heading over the story of person `{n}`.
+    pub following: Text,
+    /// The button to the next person.
+    pub next: Text,
+    /// The button to the previous person.
+    pub previous: Text,
+    /// How to follow somebody.
+    pub hint: Text,
+    /// What the rows of a story have in common.
+    pub same_person: Text,
+    /// What it means to press a button at the cursor.
+    pub intervene_about: Text,
+    /// The heading over what went wrong; empty for a lab that lists nothing.
+    pub incidents: Text,
+    /// That nothing went wrong.
+    pub no_incident: Text,
+}
+
+/// One step of a ladder: a hole, and what mends it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rung {
+    /// Stable id.
+    pub id: &'static str,
+    /// What is switched on.
+    pub name: Text,
+    /// What goes wrong without it; `{n}` is the number of [`Rung::counts`].
+    pub hole: Text,
+    /// What it does about it; `{n}` as before.
+    pub mend: Text,
+    /// The seed chosen to show it.
+    pub seed: u32,
+    /// The settings that show the hole, as a link writes them.
+    pub before: &'static str,
+    /// The settings with the hole mended.
+    pub after: &'static str,
+    /// The slot that counts what goes wrong.
+    pub counts: &'static str,
 }
 
 impl PartialEq for Lab {
@@ -51,6 +154,11 @@ impl PartialEq for Lab {
 impl Eq for Lab {}
 
 impl Lab {
+    /// The colour of a variant's lines.
+    pub fn colour(&self, variant: usize) -> Colour {
+        COLOURS[self.variants[variant].colour]
+    }
+
     /// What people read about a knob; nothing for an unknown one.
     pub fn knob_text(&self, knob: &str) -> Option<&'static KnobText> {
         self.knob_texts.iter().find(|text| text.id == knob)

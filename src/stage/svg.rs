@@ -5,9 +5,9 @@ use super::{Kind, Mark, Scene};
 use crate::markup::Markup;
 
 /// The scene as an SVG element with a title, marks included, each at a whole pixel.
-pub fn to_svg(scene: &Scene, width: u32, height: u32, title: &str) -> String {
+pub fn to_svg(scene: &Scene, title: &str) -> String {
     let mut svg = Markup::new();
-    head(&mut svg, (width, height), "ql-stage");
+    head(&mut svg, scene.size, "ql-stage");
     svg.raw(" role=\"img\"><title>").text(title).raw("</title>");
     structure(scene, &mut svg);
     for kind in Kind::ALL {
@@ -19,9 +19,9 @@ pub fn to_svg(scene: &Scene, width: u32, height: u32, title: &str) -> String {
 }
 
 /// The boxes and lines alone, which lie below the crowd.
-pub fn structure_svg(scene: &Scene, size: (u32, u32)) -> String {
+pub fn structure_svg(scene: &Scene) -> String {
     let mut svg = Markup::new();
-    head(&mut svg, size, "ql-stage");
+    head(&mut svg, scene.size, "ql-stage");
     svg.raw(">");
     structure(scene, &mut svg);
     svg.raw("</svg>");
@@ -29,9 +29,9 @@ pub fn structure_svg(scene: &Scene, size: (u32, u32)) -> String {
 }
 
 /// The words alone, which lie above the crowd.
-pub fn words_svg(scene: &Scene, size: (u32, u32)) -> String {
+pub fn words_svg(scene: &Scene) -> String {
     let mut svg = Markup::new();
-    head(&mut svg, size, "ql-stage ql-words");
+    head(&mut svg, scene.size, "ql-stage ql-words");
     svg.raw(">");
     words(scene, &mut svg);
     svg.raw("</svg>");

@@ -44,4 +44,9 @@ texts! {
     BEST_VALUE_AT_CURSOR = "At the cursor", "游标处";
     PER_VARIANT = "One line per variant", "每种做法一条线";
     SUMMARY = "{title}. At {time}: {values}.", "{title}。{time} 时：{values}。";
+    AND_MORE = "and {n} more", "另有 {n} 条";
+    THEORY = "What theory says", "理论怎么说";
+    THEORY_SAYS = "theory", "理论";
+    RUN_DID = "this run", "这一场";
+    DOES_NOT_APPLY = "does not apply", "不适用";
 }

@@ -64,4 +64,10 @@ texts! {
     ON = "on", "开";
     OFF = "off", "关";
     AND = "; ", "；";
+    LADDER = "The ladder of guarantees", "保证的阶梯";
+    LADDER_ABOUT = "Start at the bottom with every safeguard off, and mend one hole at a time.", "从最底下、什么保障都没开的地方起步，一次补一个漏洞。";
+    SEED_CHOSEN = "(Seed {seed}, chosen to show it.)", "（种子 {seed}，特意选来展示它。）";
+    SWITCH_ON = "Switch on: {name}", "打开：{name}";
+    NEXT_HOLE = "Next hole", "下一个漏洞";
+    LADDER_DONE = "Every hole is mended: now play freely.", "漏洞都补上了：接下来随便玩。";
 }

@@ -14,17 +14,33 @@ macro_rules! texts {
     };
 }
 
+/// Declares the moments of a lab, each with its turn when there is no room for all names.
+macro_rules! moments {
+    ($($name:ident = $turn:literal, $id:literal, $en:literal, $zh:literal, $about_en:literal, $about_zh:literal;)*) => {
+        $(#[doc = concat!("“", $en, "”: ", $about_en)]
+        pub static $name: $crate::scenarios::MomentText = $crate::scenarios::MomentText {
+            named: $crate::text::Named {
+                id: $id,
+                name: $crate::lang::Text::new($en, $zh),
+                about: $crate::lang::Text::new($about_en, $about_zh),
+            },
+            turn: $turn,
+        };)*
+        /// Every moment.
+        #[cfg(test)]
+        pub(crate) static ALL: &[&$crate::scenarios::MomentText] = &[$(&$name),*];
+    };
+}
+
 pub mod chart;
 pub mod control;
 pub mod key;
 pub mod ledger;
-pub mod moment;
 pub mod narration;
 pub mod notice;
 pub mod page;
+#[macro_use]
 pub mod state;
-pub mod station;
-pub mod variant;
 
 /// A text with the stable id by which code, styles and tests know the thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +57,10 @@ pub struct Named {
 mod tests {
     use super::*;
     use crate::lang::Lang;
+    use crate::scenarios::flash_sale;
 
     fn everything() -> Vec<(&'static str, Text)> {
-        let tables: [(&str, &[(&str, Text)]); 8] = [
+        let tables: [(&str, &[(&str, Text)]); 9] = [
             ("chart", chart::ALL),
             ("control", control::ALL),
             ("key", key::ALL),
@@ -51,13 +68,14 @@ mod tests {
             ("narration", narration::ALL),
             ("notice", notice::ALL),
             ("page", page::ALL),
-            ("station", station::ALL),
+            ("flash sale station", flash_sale::station::ALL),
+            ("flash sale step", flash_sale::sentence::ALL),
         ];
         let mut all: Vec<_> = tables.iter().flat_map(|(_, table)| table.iter().copied()).collect();
-        for named in variant::ALL.iter().chain(moment::ALL) {
-            all.extend([(named.id, named.name), (named.id, named.about)]);
+        for moment in flash_sale::moment::ALL {
+            all.extend([(moment.named.id, moment.named.name), (moment.named.id, moment.named.about)]);
         }
-        for state in state::ALL {
+        for state in flash_sale::state::ALL {
             all.extend([(state.id, state.name), (state.id, state.about)]);
         }
         all
@@ -93,8 +111,8 @@ mod tests {
 
     #[test]
     fn no_two_states_share_an_id_and_none_is_told_by_colour_alone() {
-        for (index, state) in state::ALL.iter().enumerate() {
-            assert!(state::ALL[..index].iter().all(|other| other.id != state.id), "{}", state.id);
+        for (index, state) in flash_sale::state::ALL.iter().enumerate() {
+            assert!(flash_sale::state::ALL[..index].iter().all(|other| other.id != state.id), "{}", state.id);
             assert_eq!(state.mark.chars().count(), 1, "{}", state.id);
         }
     }

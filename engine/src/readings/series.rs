@@ -1,6 +1,7 @@
 //! Counts and levels over time, in a fixed number of bins.
 
-use crate::run::{Model, Sink};
+use super::readable::Readable;
+use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -18,22 +19,6 @@ pub enum Health {
     Pressure,
     /// Somebody was refused, timed out, was lost, or left without what they came for because of the shop's state.
     Trouble,
-}
-
-/// A model that a series can be kept of.
-pub trait Readable: Model {
-    /// Stable names of what is counted, at most 32.
-    const COUNTERS: &'static [&'static str];
-    /// Stable names of the levels.
-    const LEVELS: &'static [&'static str];
-    /// Which counters a fact adds one to, as a bit mask.
-    fn counted(fact: &Self::Fact) -> u32;
-    /// The levels now, in the order of [`Readable::LEVELS`], padded with zeros.
-    fn levels(&self) -> [u32; 3];
-    /// Whether a fact is trouble.
-    fn is_trouble(fact: &Self::Fact) -> bool;
-    /// The first level at which the shop is under pressure.
-    fn pressure(setup: &Self::Setup) -> u32;
 }
 
 /// One level's lowest, highest and mean value in each bin.

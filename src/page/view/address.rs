@@ -34,7 +34,7 @@ impl LabView {
                 query,
                 t_ms: self.state.playback.cursor_ns() / 1_000_000,
                 playing: self.state.playback.playing(),
-                digest: self.state.run.digest(),
+                digest: self.state.run.digests(),
             };
             events::state(&root, &detail);
         }

@@ -5,9 +5,7 @@ use super::super::paint::{Palette, paint};
 use super::{FLIGHT, LabView};
 use crate::lab::RunRef;
 use crate::lang;
-use crate::results;
-use crate::stage::{self, View};
-use crate::text::{narration, variant};
+use crate::text::narration;
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
@@ -28,17 +26,15 @@ impl LabView {
             (false, 0..) => SimDuration::from_nanos(FLIGHT.nanos() << exponent),
             (false, _) => SimDuration::from_nanos(FLIGHT.nanos() >> -exponent),
         };
-        for (index, scene) in self.scenes.iter_mut().enumerate() {
-            let setup = self.state.run[index].recording.setup();
-            *scene = stage::scene(&View { setup, world: self.state.world(index), layout: &self.layout, lang: self.state.lang, flight });
-        }
+        let picture = |variant| self.state.worlds().scene(variant, self.picture_width, self.state.lang, flight);
+        self.scenes = (0..self.state.run.variants()).map(picture).collect();
     }
 
     pub(super) fn draw(&self) {
         let followed = self.state.followed();
         for (canvas, scene) in self.canvases.iter().zip(&self.scenes) {
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                paint(&canvas, scene, (self.layout.width, self.layout.height), &self.palette, followed);
+                paint(&canvas, scene, &self.palette, followed);
             }
         }
     }
@@ -51,7 +47,7 @@ impl LabView {
 
     pub(super) fn fill_prose(&self) {
         let (lab, lang) = (self.state.link.lab, self.state.lang);
-        header::fill_prose(|name| lab.slot_text(name, &self.state.link.values, |name| (lab.slot)(&self.state.run, name), lang));
+        header::fill_prose(|name| lab.slot_text(name, &self.state.link.values, |name| self.state.run.slot(name), lang));
     }
 
     pub(super) fn say(&mut self, sentence: String) {
@@ -64,22 +60,23 @@ impl LabView {
         let at = self.state.playback.cursor_ns();
         let now = self.state.now();
         let mut said = narration::PAUSED_AT.fill(lang, &[("time", &lang::clock(at))]);
-        for (named, row) in variant::ALL.iter().zip(&now.rows) {
+        for (variant, row) in self.state.link.lab.variants.iter().zip(&now.rows) {
             said.push(' ');
-            said.push_str(&results::label(named.name.get(lang), row, lang));
+            said.push_str(&self.state.run.label(variant.name.get(lang), row, lang));
         }
         said
     }
 
-    /// What a knob did to the sales.
+    /// What a knob did to what matters most in this lab.
     pub(super) fn comparison(&self, before: &RunRef) -> String {
         let (lang, lab) = (self.state.lang, self.state.link.lab);
+        let (sentence, slots) = lab.compared;
         let mut said = Vec::new();
-        for (index, named) in variant::ALL.iter().enumerate() {
-            let sold = |run: &RunRef| (lab.slot)(run, ["direct.sold", "more.sold", "queue.sold"][index]).map(|n| n.format(lang));
-            let (Some(old), Some(new)) = (sold(before), sold(&self.state.run)) else { continue };
+        for (variant, slot) in lab.variants.iter().zip(slots) {
+            let number = |run: &RunRef| run.slot(slot).map(|number| number.format(lang));
+            let (Some(old), Some(new)) = (number(before), number(&self.state.run)) else { continue };
             if old != new {
-                said.push(narration::KNOB_RESULT.fill(lang, &[("before", &old), ("after", &new), ("variant", named.name.get(lang))]));
+                said.push(sentence.fill(lang, &[("before", &old), ("after", &new), ("variant", variant.name.get(lang))]));
             }
         }
         said.join(" ")

@@ -9,7 +9,7 @@ use super::{LabView, Msg};
 use crate::lab::Action;
 use crate::markup::Markup;
 use crate::results;
-use crate::text::{notice, variant};
+use crate::text::notice;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -18,12 +18,13 @@ impl LabView {
         let lang = self.state.lang;
         let (name, about) = results::heading(&self.state.run, index, lang);
         let row = &self.now.rows[index];
-        let label = results::label(name, row, lang);
+        let label = self.state.run.label(name, row, lang);
+        let id = self.state.link.lab.variants[index].id;
         let on_pick = ctx.link().callback(move |(x, y)| Msg::Pick(index, x, y));
         let shown = !narrow || self.shown == index;
         let onclick = ctx.link().callback(move |_: MouseEvent| Msg::Show(index));
         html! {
-            <section key={index} class={classes!("ql-lane", ["ql-v-", variant::ALL[index].id].concat(), (!shown).then_some("ql-folded"))}
+            <section key={index} class={classes!("ql-lane", ["ql-v-", id].concat(), (!shown).then_some("ql-folded"))}
                 role="group" aria-label={name}>
                 <header>
                     <h3>{ name }</h3>
@@ -38,7 +39,6 @@ impl LabView {
                     if shown {
                         { lane::picture(&PictureProps {
                             scene: &self.scenes[index],
-                            size: (self.layout.width, self.layout.height),
                             variant: index,
                             live: &self.live,
                             canvas: self.canvases[index].clone(),
@@ -57,7 +57,7 @@ impl LabView {
         html! {
             <div class="ql-side">
                 { self.knobs(on_action) }
-                { intervene(&InterveneProps { done: self.state.commands.len(), lang: self.state.lang, on_action: on_action.clone() }) }
+                { intervene(&InterveneProps { lab: self.state.link.lab, done: self.state.commands.len(), lang: self.state.lang, on_action: on_action.clone() }) }
             </div>
         }
     }

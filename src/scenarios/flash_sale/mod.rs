@@ -1,21 +1,36 @@
 //! The flash sale (秒杀, peak shaving) as it is told.
 
+mod bounds;
+mod ledger;
+pub mod moment;
+pub mod sentence;
 pub mod slots;
+mod stage;
+pub mod state;
+pub mod station;
+mod steps;
+mod tell;
 pub mod text;
 mod value;
 
 pub use value::value;
 
-use super::{Lab, Preset, Repair};
+use super::scenario::play;
+use super::{Lab, Preset, Repair, Variant, WaitsText, Words};
+use crate::chart::kind::{ChartKind, Reads};
+use crate::chart::{DIRECT, MORE, QUEUE};
 #[cfg(feature = "prerender")]
 use crate::lang::Lang;
 use crate::lang::Text;
+use crate::text::chart;
 use queue_engine::knobs::Values;
+use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::knobs::KNOBS;
+use queue_engine::models::flash_sale::readings::{counter, level};
 use queue_engine::models::flash_sale::setup::repair;
 
 /// The lab's entry in the registry.
-pub(super) const LAB: Lab = Lab {
+pub const LAB: Lab = Lab {
     id: "flash-sale",
     name: Text::new("Flash sale", "秒杀"),
     knobs: KNOBS,
@@ -29,7 +44,96 @@ pub(super) const LAB: Lab = Lab {
     guard,
     #[cfg(feature = "prerender")]
     prose,
-    slot: slots::slot,
+    variants: &[
+        Variant { id: "direct", name: Text::new("No queue", "没有队列"), colour: DIRECT },
+        Variant { id: "more", name: Text::new("More servers", "加倍服务器"), colour: MORE },
+        Variant { id: "queue", name: Text::new("Add a queue", "加一条队列"), colour: QUEUE },
+    ],
+    place_classes: &[
+        "ql-hist ql-hist--sold",
+        "ql-hist ql-hist--sold-out",
+        "ql-hist ql-hist--waited",
+        "ql-hist ql-hist--queue-full",
+        "ql-hist ql-hist--gave-up",
+        "ql-hist ql-hist--failed",
+        "ql-hist ql-hist--dropped",
+        "ql-hist ql-hist--unpaid",
+        "ql-hist ql-hist--waiting",
+        "ql-hist ql-hist--waiting",
+        "ql-hist ql-hist--waiting",
+        "ql-hist ql-hist--paying",
+    ],
+    figures: &figure::IDS,
+    charts: &[
+        ChartKind {
+            title: chart::ARRIVALS_AND_GOODPUT,
+            unit: chart::PER_SECOND,
+            reads: Reads::Rate { counter: counter::GOODPUT, area: Some((counter::ARRIVALS, chart::ARRIVALS)) },
+            is_tall: true,
+        },
+        ChartKind { title: chart::BACKLOG, unit: chart::UNIT_WAITING, reads: Reads::Level(level::WAITING), is_tall: true },
+        ChartKind { title: chart::DATABASE_LOAD, unit: chart::UNIT_AT_ONCE, reads: Reads::Level(level::IN_SERVICE), is_tall: false },
+    ],
+    waits: &[WaitsText {
+        id: "answer",
+        title: chart::WAITING_TIME,
+        title_while: chart::WAITING_TIME_WITH_STILL_WAITING,
+        total: chart::N_LET_IN,
+    }],
+    words: &WORDS,
+    compared: (sentence::KNOB_RESULT, &["direct.sold", "more.sold", "queue.sold"]),
+    commands: tell::BUTTONS,
+    ladder: &[],
+    play: play::<FlashSale>,
+};
+
+/// The counts that overlap the places, by position in [`Lab::figures`].
+pub mod figure {
+    /// Their stable ids.
+    pub const IDS: [&str; 10] = [
+        "sold_to_left",
+        "wasted",
+        "requests",
+        "refusals",
+        "returned",
+        "stock_available",
+        "stock_reserved",
+        "stock_sold",
+        "oversold",
+        "stock_total",
+    ];
+    /// Units held by people who left without hearing of it.
+    pub const SOLD_TO_LEFT: usize = 0;
+    /// Pieces of work done for people who had left.
+    pub const WASTED: usize = 1;
+    /// Requests sent.
+    pub const REQUESTS: usize = 2;
+    /// Requests refused.
+    pub const REFUSALS: usize = 3;
+    /// Units that came back.
+    pub const RETURNED: usize = 4;
+    /// Units on sale.
+    pub const AVAILABLE: usize = 5;
+    /// Units kept for somebody.
+    pub const RESERVED: usize = 6;
+    /// Units sold.
+    pub const STOCK_SOLD: usize = 7;
+    /// Units sold beyond the stock.
+    pub const OVERSOLD: usize = 8;
+    /// All units.
+    pub const STOCK: usize = 9;
+}
+
+static WORDS: Words = Words {
+    follow: Text::new("Follow a shopper", "跟着一个人看"),
+    following: Text::new("Shopper {n}", "第 {n} 位"),
+    next: Text::new("Next shopper", "下一位"),
+    previous: Text::new("Previous shopper", "上一位"),
+    hint: Text::new("Click a shopper in the picture, or press ].", "点图里的一个人，或按 ]。"),
+    same_person: Text::new("The same person, the same patience, three shops.", "同一个人，同样的耐心，三家店。"),
+    intervene_about: Text::new("From here on the shops run into another future.", "从这一刻起，三家店走向另一个未来。"),
+    incidents: Text::new("", ""),
+    no_incident: Text::new("", ""),
 };
 
 /// The numbers that the prose may take from a run. Names that begin with `direct.`, `more.` or `queue.` are of one variant.

@@ -1,15 +1,14 @@
 //! The numbers that the prose takes from a run.
 
-use crate::lab::RunRef;
 use crate::lang::Quantity;
 use queue_engine::models::flash_sale::facts::Outcome;
 use queue_engine::models::flash_sale::floor::Place;
-use queue_engine::readings::moments::MomentKind;
-use queue_engine::readings::summary::{Reading, level};
+use queue_engine::models::flash_sale::readings::moments::MomentKind;
+use queue_engine::models::flash_sale::readings::{Reading, level};
 use queue_engine::time::{SimDuration, SimTime};
 
 /// The number that a slot shows in a run; nothing for an unknown name.
-pub fn slot(run: &RunRef, name: &str) -> Option<Quantity> {
+pub fn slot(run: &[Reading], name: &str) -> Option<Quantity> {
     let (whose, what) = name.split_once('.')?;
     match whose {
         "crowd" => crowd(&run[0], what),
@@ -98,19 +97,22 @@ impl Quantity {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::scenarios::flash_sale::SLOTS;
+    use crate::lab::RunRef;
+    use crate::scenarios::Lab;
+    use crate::scenarios::flash_sale::{LAB, SLOTS};
     use queue_engine::knobs::Values;
     use queue_engine::models::flash_sale::knobs::KNOBS;
+
+    static TESTED: Lab = LAB;
 
     #[test]
     fn every_slot_of_the_prose_has_a_number_in_any_run() {
         for values in [Values::defaults(KNOBS), Values::defaults(KNOBS).with("visits", 0).with("base_rate", 0)] {
-            let run = RunRef::play(&values, 7);
+            let run = RunRef::play(&TESTED, &values, 7, None);
             for name in SLOTS {
-                assert!(slot(&run, name).is_some(), "{name}");
+                assert!(run.slot(name).is_some(), "{name}");
             }
-            assert_eq!(slot(&run, "direct.unknown"), None);
+            assert_eq!(run.slot("direct.unknown"), None);
         }
     }
 }

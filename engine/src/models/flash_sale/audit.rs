@@ -2,7 +2,7 @@
 //!
 //! [`FlashSale::check`] costs O(1) and runs at every event, in release too. [`FlashSale::check_all`] counts everything again from
 //! the containers, and runs in tests. What can only be told from the order of events is checked by
-//! [`crate::readings::audit::Auditor`].
+//! [`super::readings::auditor::Auditor`].
 
 use super::floor::Place;
 use super::servers::Thread;

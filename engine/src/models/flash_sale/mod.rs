@@ -10,6 +10,7 @@ pub mod knobs;
 #[cfg(test)]
 mod mutations;
 pub mod queue_shop;
+pub mod readings;
 pub mod servers;
 pub mod setup;
 

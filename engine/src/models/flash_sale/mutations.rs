@@ -2,10 +2,10 @@
 
 use super::facts::{Fact, Order, Outcome, Request, ShopperId, Verdict};
 use super::floor::Place;
+use super::readings::auditor::Audit;
 use super::setup::Setup;
 use super::{FlashSale, Shop, Violation};
 use crate::knobs::Values;
-use crate::readings::audit::Audit;
 use crate::run::{Sink, World};
 use crate::time::SimTime;
 use alloc::vec::Vec;

@@ -38,6 +38,17 @@ impl Place {
         Place::Paying,
     ];
 
+    /// The names of [`Place::ALL`].
+    pub const IDS: [&'static str; PLACES] = {
+        let mut ids = [""; PLACES];
+        let mut index = 0;
+        while index < PLACES {
+            ids[index] = Place::ALL[index].id();
+            index += 1;
+        }
+        ids
+    };
+
     /// The place's row in [`Place::ALL`] and in the tally.
     pub const fn index(self) -> usize {
         match self {

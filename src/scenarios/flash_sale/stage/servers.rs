@@ -1,9 +1,9 @@
 //! The servers of a shop without a queue: a backlog and a row of threads each.
 
-use super::layout::{Area, Grid};
-use super::{Anchor, Kind, Mark, Scene, Tone, View, Word, block, lerp, word};
+use super::Sketch;
 use crate::lang;
-use crate::text::station;
+use crate::scenarios::flash_sale::station;
+use crate::stage::{Anchor, Area, Grid, Kind, Mark, Scene, Tone, Word, block, lerp, word};
 use queue_engine::models::flash_sale::facts::Request;
 use queue_engine::models::flash_sale::floor::Place;
 use queue_engine::models::flash_sale::servers::{Server, Servers, Thread};
@@ -11,7 +11,7 @@ use queue_engine::models::flash_sale::servers::{Server, Servers, Thread};
 /// Most rows of servers; beyond that a row stands for several.
 const MOST_ROWS: usize = 8;
 
-pub(super) fn draw(view: &View<'_>, servers: &Servers, scene: &mut Scene) {
+pub(super) fn draw(view: &Sketch<'_>, servers: &Servers, scene: &mut Scene) {
     let all = servers.servers();
     let rows = all.len().clamp(1, MOST_ROWS);
     let group = all.len().div_ceil(rows).max(1);
@@ -23,7 +23,7 @@ pub(super) fn draw(view: &View<'_>, servers: &Servers, scene: &mut Scene) {
     labels(view, servers, scene);
 }
 
-fn row(view: &View<'_>, members: &[Server], backlog: Area, hands: Area, scene: &mut Scene) {
+fn row(view: &Sketch<'_>, members: &[Server], backlog: Area, hands: Area, scene: &mut Scene) {
     let room = view.setup.servers.accept_backlog * members.len() as u32;
     let waiting: usize = members.iter().map(|server| server.backlog().count()).sum();
     let down = members.iter().all(|server| !server.is_up());
@@ -48,11 +48,11 @@ fn row(view: &View<'_>, members: &[Server], backlog: Area, hands: Area, scene: &
     for (cell, thread) in working.enumerate().filter(|(index, _)| cells.shows(*index)) {
         let at = cells.at(cell as u32);
         match thread {
-            Thread::Idle => scene.marks.push(Mark { kind: Kind::Free, x: at.0, y: at.1, r: 1.5, shopper: None }),
+            Thread::Idle => scene.marks.push(Mark { kind: Kind::Free, x: at.0, y: at.1, r: 1.5, whose: None }),
             Thread::Busy { request, started, ends, .. } => {
                 let kind = if view.model().is_heard(*request) { Kind::InService } else { Kind::Stale };
                 let (x, y) = lerp((backlog.right(), backlog.middle()), at, view.progress_into(*started, *ends));
-                scene.marks.push(Mark { kind, x, y, r: cells.radius(), shopper: Some(request.shopper) });
+                scene.marks.push(Mark { kind, x, y, r: cells.radius(), whose: Some(request.shopper.0) });
             }
         }
     }
@@ -64,16 +64,16 @@ fn row(view: &View<'_>, members: &[Server], backlog: Area, hands: Area, scene: &
 }
 
 /// A request that waits, on its way in from the gate at first.
-fn mark(view: &View<'_>, request: Request, to: (f32, f32), r: f32, fresh: Kind) -> Mark {
+fn mark(view: &Sketch<'_>, request: Request, to: (f32, f32), r: f32, fresh: Kind) -> Mark {
     let shopper = view.shopper(request.shopper);
     let heard = view.model().is_heard(request);
     let part = if heard && shopper.place == Place::Asking { view.progress(shopper.since) } else { 1.0 };
     let (x, y) = lerp(view.layout.gate_point(), to, part);
-    Mark { kind: if heard { fresh } else { Kind::Stale }, x, y, r, shopper: Some(request.shopper) }
+    Mark { kind: if heard { fresh } else { Kind::Stale }, x, y, r, whose: Some(request.shopper.0) }
 }
 
-fn labels(view: &View<'_>, servers: &Servers, scene: &mut Scene) {
-    let (layout, lang) = (view.layout, view.lang);
+fn labels(view: &Sketch<'_>, servers: &Servers, scene: &mut Scene) {
+    let (layout, lang) = (&view.layout, view.lang);
     let all = servers.servers();
     let room = u64::from(view.setup.servers.accept_backlog) * all.len() as u64;
     let at = layout.label(&layout.waiting);

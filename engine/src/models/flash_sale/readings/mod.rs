@@ -1,17 +1,23 @@
-//! One variant's run in figures: what prose, tables and the command line quote.
+//! How a flash sale is read: what is counted, what is marked, and one variant's run in the figures that prose, tables and the command
+//! line quote.
 
-use super::moments::{Moment, MomentFinder, MomentKind};
-use super::series::{Readable, Series};
-use super::story::Overheard;
-use super::waits::Waits;
-use crate::models::flash_sale::FlashSale;
-use crate::models::flash_sale::facts::{Command, Fact, Outcome, ShopperId, Verdict};
-use crate::models::flash_sale::floor::Place;
-use crate::models::flash_sale::setup::{Setup, Variant};
-use crate::run::{Recording, Sink};
+pub mod auditor;
+pub mod moments;
+
+use super::FlashSale;
+use super::facts::{Command, Fact, Outcome, Verdict};
+use super::floor::Place;
+use super::setup::{Setup, Variant};
+use crate::arrivals::Person;
+use crate::readings::waits::{Wait, Waits};
+use crate::readings::{self, Moment, Notes, Readable};
+use crate::run::Sink;
 use crate::time::SimTime;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
+use moments::{MomentFinder, MomentKind};
+
+/// A flash sale's run, read.
+pub type Reading = readings::Reading<FlashSale>;
 
 /// What a flash sale's series count, by position in [`Readable::COUNTERS`].
 pub mod counter {
@@ -46,6 +52,9 @@ pub mod level {
 impl Readable for FlashSale {
     const COUNTERS: &'static [&'static str] = &["arrivals", "requests", "refused", "timed_out", "goodput", "work", "wasted", "sold_out"];
     const LEVELS: &'static [&'static str] = &["waiting", "in_service", "inside"];
+    const PLACES: &'static [&'static str] = &Place::IDS;
+    type MomentKind = MomentKind;
+    type Notes = FlashSaleNotes;
 
     fn counted(fact: &Fact) -> u32 {
         match fact {
@@ -105,6 +114,26 @@ impl Readable for FlashSale {
     fn pressure(setup: &Setup) -> u32 {
         setup.parallel()
     }
+
+    fn crowd(setup: &Setup) -> &[Person] {
+        &setup.crowd
+    }
+
+    fn told_from(setup: &Setup) -> SimTime {
+        setup.rate.spike_at
+    }
+
+    fn subject(fact: &Fact) -> Option<u32> {
+        fact.shopper().map(|shopper| shopper.0)
+    }
+
+    fn tally(&self) -> &[u32] {
+        FlashSale::tally(self)
+    }
+
+    fn arrived(&self) -> u32 {
+        self.shoppers().len() as u32
+    }
 }
 
 /// Counts what happened once the spike was over.
@@ -133,49 +162,59 @@ impl Sink<FlashSale> for AfterSpike {
     fn after(&mut self, _: SimTime, _: &Setup, _: &FlashSale) {}
 }
 
-/// A run with everything that was read while it was played.
-pub struct Reading {
-    /// The run.
-    pub recording: Recording<FlashSale>,
-    /// Counts and levels over time.
-    pub series: Series,
-    /// What a scrub bar marks.
-    pub moments: Vec<Moment>,
+/// What a flash sale takes down of its own.
+#[derive(Clone, Debug)]
+pub struct FlashSaleNotes {
     /// What happened once the spike was over.
     pub after_spike: AfterSpike,
-    /// The stories of some shoppers.
-    pub overheard: Overheard,
+    finder: MomentFinder,
+}
+
+impl Notes<FlashSale> for FlashSaleNotes {
+    fn begin(setup: &Setup) -> FlashSaleNotes {
+        let from = (setup.rate.spike_at + setup.rate.spike_length).min(setup.end);
+        FlashSaleNotes { after_spike: AfterSpike { from, ..AfterSpike::default() }, finder: MomentFinder::new(setup) }
+    }
+
+    fn moments(&mut self) -> Vec<Moment<MomentKind>> {
+        self.finder.clone().moments()
+    }
+}
+
+impl Sink<FlashSale> for FlashSaleNotes {
+    #[inline]
+    fn fact(&mut self, at: SimTime, fact: Fact) {
+        self.after_spike.fact(at, fact);
+        self.finder.fact(at, fact);
+    }
+    #[inline]
+    fn after(&mut self, at: SimTime, setup: &Setup, model: &FlashSale) {
+        self.finder.after(at, setup, model);
+    }
+}
+
+/// The waits of everybody who was let in (by a server, by the gate or into the queue): from the first press to the final answer or to
+/// leaving; for those still inside, their wait so far. The time that a unit is kept for somebody who does not pay is no wait: it ended
+/// when the unit was theirs. Who was turned away at the door waited for nothing and is not counted here: the ledger has them.
+pub fn waits(setup: &Setup, model: &FlashSale, now: SimTime) -> Waits {
+    let let_in = model.shoppers().iter().zip(setup.crowd.iter()).filter(|(shopper, _)| shopper.let_in);
+    let_in
+        .map(|(shopper, person)| {
+            let (until, goes_on) = match shopper.place {
+                Place::Done(Outcome::Unpaid) => (shopper.since - setup.pay_within, false),
+                Place::Paying | Place::Done(_) => (shopper.since, false),
+                Place::Asking | Place::Pausing | Place::InLine => (now, true),
+            };
+            Wait { lasted: until.since(person.arrives), place: shopper.place.index(), goes_on }
+        })
+        .collect()
 }
 
 impl Reading {
-    /// Plays a setup and reads it.
-    pub fn play(setup: Setup) -> Reading {
-        Reading::play_following(setup, None)
-    }
-
-    /// Plays a setup and reads it, one shopper's story included.
-    pub fn play_following(setup: Setup, follow: Option<ShopperId>) -> Reading {
-        let mut listeners = Listeners::new(&setup, follow);
-        let recording = Recording::play(Rc::new(setup), Vec::new(), heard(&mut listeners));
-        listeners.into_reading(recording)
-    }
-
-    /// The future in which the reader does one thing at `t`, read from its start.
-    pub fn fork(&self, t: SimTime, command: Command) -> Reading {
-        let mut listeners = Listeners::new(self.recording.setup(), None);
-        let forked = self.recording.fork_heard_whole(t, command, heard(&mut listeners));
-        listeners.into_reading(forked)
-    }
-
     /// Waits as they stand at an instant.
     pub fn waits_at_end(&self) -> Waits {
         let setup = self.recording.setup();
-        Waits::at(setup, self.recording.end().model(), setup.end)
-    }
-
-    /// When a moment of this kind first comes.
-    pub fn first(&self, kind: MomentKind) -> Option<SimTime> {
-        self.moments.iter().find(|moment| moment.kind == kind).map(|moment| moment.at)
+        waits(setup, self.recording.end().model(), setup.end)
     }
 
     /// How many shoppers stand at a place at the end.
@@ -213,52 +252,7 @@ impl Reading {
 
     /// Goodput once the spike was over, in thousandths a second.
     pub fn goodput_after_spike_milli(&self) -> u64 {
-        let span = self.recording.setup().end.since(self.after_spike.from).nanos();
-        (u64::from(self.after_spike.goodput) * 1_000_000_000).checked_div(span / 1_000).unwrap_or(0)
-    }
-}
-
-/// The listeners, asked through a table: one copy of the model's code serves every listener.
-fn heard<'a>(sink: &'a mut (dyn Sink<FlashSale> + 'a)) -> &'a mut (dyn Sink<FlashSale> + 'a) {
-    sink
-}
-
-/// Everybody who listens when a run is played for a reader.
-struct Listeners {
-    series: Series,
-    finder: MomentFinder,
-    after_spike: AfterSpike,
-    overheard: Overheard,
-}
-
-impl Listeners {
-    fn new(setup: &Setup, follow: Option<ShopperId>) -> Listeners {
-        let from = (setup.rate.spike_at + setup.rate.spike_length).min(setup.end);
-        Listeners {
-            series: Series::new::<FlashSale>(setup),
-            finder: MomentFinder::new(setup),
-            after_spike: AfterSpike { from, ..AfterSpike::default() },
-            overheard: Overheard::new(setup, follow),
-        }
-    }
-
-    fn into_reading(mut self, recording: Recording<FlashSale>) -> Reading {
-        self.series.close();
-        Reading { recording, series: self.series, moments: self.finder.moments(), after_spike: self.after_spike, overheard: self.overheard }
-    }
-}
-
-impl Sink<FlashSale> for Listeners {
-    #[inline]
-    fn fact(&mut self, at: SimTime, fact: Fact) {
-        Sink::<FlashSale>::fact(&mut self.series, at, fact);
-        self.finder.fact(at, fact);
-        self.after_spike.fact(at, fact);
-        self.overheard.hear(at, fact);
-    }
-    #[inline]
-    fn after(&mut self, at: SimTime, setup: &Setup, model: &FlashSale) {
-        self.series.after(at, setup, model);
-        self.finder.after(at, setup, model);
+        let span = self.recording.setup().end.since(self.notes.after_spike.from).nanos();
+        (u64::from(self.notes.after_spike.goodput) * 1_000_000_000).checked_div(span / 1_000).unwrap_or(0)
     }
 }

@@ -4,6 +4,7 @@ use crate::models::flash_sale::facts::{Fact, Outcome, Verdict};
 use crate::models::flash_sale::setup::Setup;
 use crate::models::flash_sale::{FlashSale, Shop};
 use crate::order::in_order;
+use crate::readings::Moment;
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -38,19 +39,10 @@ pub enum MomentKind {
 /// How many pieces of work in a row make a collapse or a recovery. A definition, not a law of nature.
 pub const STREAK: u32 = 30;
 
-/// One marked instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// When.
-    pub at: SimTime,
-    /// What.
-    pub kind: MomentKind,
-}
-
 /// Finds the moments of a run while it is played.
 #[derive(Clone, Debug)]
 pub struct MomentFinder {
-    moments: Vec<Moment>,
+    moments: Vec<Moment<MomentKind>>,
     peak: u32,
     drained: Option<SimTime>,
     streak: u32,
@@ -87,7 +79,7 @@ impl MomentFinder {
     }
 
     /// The moments found, in order of time.
-    pub fn moments(mut self) -> Vec<Moment> {
+    pub fn moments(mut self) -> Vec<Moment<MomentKind>> {
         if let Some(at) = self.drained.filter(|_| self.peak > self.parallel) {
             self.moments.push(Moment { at, kind: MomentKind::Drained });
         }

@@ -1,12 +1,16 @@
+use super::layout::Layout;
 use super::*;
-use crate::lab::{LabState, VARIANTS};
+use crate::lab::LabState;
+use crate::lang::Lang;
+use crate::scenarios::scenario::worlds;
+use crate::stage::{Area, Grid, person_at, to_svg};
+use queue_engine::time::SimDuration;
+
+const VARIANTS: usize = 3;
 
 fn view_of(query: &str, variant: usize, width: u32, lang: Lang) -> (Scene, Layout) {
     let lab = LabState::open(query, lang);
-    let layout = Layout::new(width);
-    let setup = lab.run[variant].recording.setup();
-    let flight = SimDuration::from_millis(350);
-    (scene(&View { setup, world: lab.world(variant), layout: &layout, lang, flight }), layout)
+    (lab.worlds().scene(variant, width, lang, SimDuration::from_millis(350)), Layout::new(width))
 }
 
 #[test]
@@ -36,7 +40,7 @@ fn a_full_queue_shows_as_many_marks_as_it_holds() {
     let said = scene.words.iter().find(|word| word.text.starts_with("Queue ")).map(|word| word.text.clone()).unwrap_or_default();
     let ready: usize = said.trim_start_matches("Queue ").split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
     let lab = LabState::open("queue_capacity=100&t=8000&seed=7", Lang::En);
-    assert_eq!(ready as u32, lab.world(2).model().waiting());
+    assert_eq!(ready as u32, worlds::<FlashSale>(lab.worlds())[2].model().waiting());
     let waiting_area = Layout::new(860).waiting;
     let drawn = scene.marks.iter().filter(|mark| mark.kind == Kind::Waiting && mark.r > 3.0).count();
     assert_eq!(drawn, ready, "in {waiting_area:?}");
@@ -56,26 +60,16 @@ fn the_collapse_is_seen_as_rings_that_nobody_waits_for() {
 #[test]
 fn a_shopper_is_found_where_their_mark_is() {
     let (scene, _) = view_of("t=7000", 0, 860, Lang::En);
-    let Some(mark) = scene.marks.iter().find(|mark| mark.shopper.is_some()).copied() else { panic!("an empty picture") };
-    assert!(shopper_at(&scene, mark.x, mark.y, 6.0).is_some());
-    assert_eq!(shopper_at(&scene, -100.0, -100.0, 6.0), None);
+    let Some(mark) = scene.marks.iter().find(|mark| mark.whose.is_some()).copied() else { panic!("an empty picture") };
+    assert!(person_at(&scene, mark.x, mark.y, 6.0).is_some());
+    assert_eq!(person_at(&scene, -100.0, -100.0, 6.0), None);
 }
 
 #[test]
 fn the_same_instant_gives_the_same_svg_whichever_way_it_was_reached() {
     use crate::lab::Action;
     let mut lab = LabState::open("t=8000", Lang::En);
-    let picture = |lab: &LabState| {
-        let layout = Layout::new(860);
-        let view = View {
-            setup: lab.run[0].recording.setup(),
-            world: lab.world(0),
-            layout: &layout,
-            lang: Lang::En,
-            flight: SimDuration::from_millis(350),
-        };
-        to_svg(&scene(&view), layout.width, layout.height, "t")
-    };
+    let picture = |lab: &LabState| to_svg(&lab.worlds().scene(0, 860, Lang::En, SimDuration::from_millis(350)), "t");
     let first = picture(&lab);
     for to in [25_000_000_000, 0, 8_000_000_000] {
         lab.apply(Action::Seek(to));

@@ -1,0 +1,57 @@
+//! What a model has to say of itself, so that every reading works on it.
+
+use crate::arrivals::Person;
+use crate::run::{Model, Sink};
+use crate::time::SimTime;
+use alloc::vec::Vec;
+use core::fmt::Debug;
+
+/// A model that can be read: counted over time, told one subject at a time, and marked at its moments.
+pub trait Readable: Model {
+    /// Stable names of what is counted, at most 32.
+    const COUNTERS: &'static [&'static str];
+    /// Stable names of the levels, at most 3. The first is the backlog, and the last whatever is inside.
+    const LEVELS: &'static [&'static str];
+    /// Stable ids of the places of the ledger. Everybody who has come stands at one of them.
+    const PLACES: &'static [&'static str];
+    /// What an instant can be marked for.
+    type MomentKind: Copy + Ord + Debug + 'static;
+    /// What this model alone takes down while it is played.
+    type Notes: Notes<Self>;
+
+    /// Which counters a fact adds one to, as a bit mask.
+    fn counted(fact: &Self::Fact) -> u32;
+    /// The levels now, in the order of [`Readable::LEVELS`], padded with zeros.
+    fn levels(&self) -> [u32; 3];
+    /// Whether a fact is trouble.
+    fn is_trouble(fact: &Self::Fact) -> bool;
+    /// The first backlog that is pressure.
+    fn pressure(setup: &Self::Setup) -> u32;
+    /// The people of a run, in order of arrival: the same in every variant.
+    fn crowd(setup: &Self::Setup) -> &[Person];
+    /// From when on people's stories are taken down while a run is played.
+    fn told_from(setup: &Self::Setup) -> SimTime;
+    /// Whose story a fact belongs to: a position in the crowd.
+    fn subject(fact: &Self::Fact) -> Option<u32>;
+    /// How many stand at each of [`Readable::PLACES`].
+    fn tally(&self) -> &[u32];
+    /// Everybody who has come so far.
+    fn arrived(&self) -> u32;
+}
+
+/// What a model takes down of its own while it is played, its moments among it.
+pub trait Notes<M: Readable>: Sink<M> {
+    /// Nothing heard yet.
+    fn begin(setup: &M::Setup) -> Self;
+    /// The moments of the run once it has ended, in order of time.
+    fn moments(&mut self) -> Vec<Moment<M::MomentKind>>;
+}
+
+/// One marked instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment<K> {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub kind: K,
+}

@@ -1,0 +1,87 @@
+//! One variant's run with everything that was read while it was played.
+
+use super::readable::{Moment, Notes, Readable};
+use super::series::Series;
+use super::story::Overheard;
+use crate::run::{Recording, Sink};
+use crate::time::SimTime;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+/// A run with everything that was read while it was played.
+pub struct Reading<M: Readable> {
+    /// The run.
+    pub recording: Recording<M>,
+    /// Counts and levels over time.
+    pub series: Series,
+    /// What a scrub bar marks.
+    pub moments: Vec<Moment<M::MomentKind>>,
+    /// What the model took down of its own.
+    pub notes: M::Notes,
+    /// The stories of some people.
+    pub overheard: Overheard<M>,
+}
+
+impl<M: Readable> Reading<M> {
+    /// Plays a setup and reads it.
+    pub fn play(setup: M::Setup) -> Reading<M> {
+        Reading::play_following(setup, None)
+    }
+
+    /// Plays a setup and reads it, the story of one more person (a position in the crowd) included.
+    pub fn play_following(setup: M::Setup, follow: Option<u32>) -> Reading<M> {
+        let mut listeners = Listeners::new(&setup, follow);
+        let recording = Recording::play(Rc::new(setup), Vec::new(), heard(&mut listeners));
+        listeners.into_reading(recording)
+    }
+
+    /// The future in which the reader does one thing at `t`, read from its start.
+    pub fn fork(&self, t: SimTime, command: M::Command) -> Reading<M> {
+        let mut listeners = Listeners::new(self.recording.setup(), None);
+        let forked = self.recording.fork_heard_whole(t, command, heard(&mut listeners));
+        listeners.into_reading(forked)
+    }
+
+    /// When a moment of this kind first comes.
+    pub fn first(&self, kind: M::MomentKind) -> Option<SimTime> {
+        self.moments.iter().find(|moment| moment.kind == kind).map(|moment| moment.at)
+    }
+}
+
+/// The listeners, asked through a table: one copy of the model's code serves every listener.
+fn heard<'a, M: Readable>(sink: &'a mut (dyn Sink<M> + 'a)) -> &'a mut (dyn Sink<M> + 'a) {
+    sink
+}
+
+/// Everybody who listens when a run is played for a reader.
+struct Listeners<M: Readable> {
+    series: Series,
+    notes: M::Notes,
+    overheard: Overheard<M>,
+}
+
+impl<M: Readable> Listeners<M> {
+    fn new(setup: &M::Setup, follow: Option<u32>) -> Listeners<M> {
+        Listeners { series: Series::new::<M>(setup), notes: M::Notes::begin(setup), overheard: Overheard::new(setup, follow) }
+    }
+
+    fn into_reading(mut self, recording: Recording<M>) -> Reading<M> {
+        self.series.close();
+        let moments = self.notes.moments();
+        Reading { recording, series: self.series, moments, notes: self.notes, overheard: self.overheard }
+    }
+}
+
+impl<M: Readable> Sink<M> for Listeners<M> {
+    #[inline]
+    fn fact(&mut self, at: SimTime, fact: M::Fact) {
+        Sink::<M>::fact(&mut self.series, at, fact);
+        self.notes.fact(at, fact);
+        self.overheard.hear(at, fact);
+    }
+    #[inline]
+    fn after(&mut self, at: SimTime, setup: &M::Setup, model: &M) {
+        self.series.after(at, setup, model);
+        self.notes.after(at, setup, model);
+    }
+}
