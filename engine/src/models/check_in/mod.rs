@@ -13,6 +13,7 @@ pub mod facts;
 pub mod knobs;
 pub mod points;
 pub mod publisher;
+pub mod readings;
 pub mod setup;
 
 pub use audit::Violation;
