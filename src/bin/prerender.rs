@@ -53,8 +53,8 @@ fn run(labs: &'static [Lab], staging: &Path) -> Result<(), String> {
     let html = fs::read_to_string(&template).map_err(|error| format!("cannot read {}: {error}", template.display()))?;
     let head = head(&html).ok_or_else(|| format!("{} has no {} … {}", template.display(), HEAD.0, HEAD.1))?;
     for place in Place::all(labs) {
-        let article = article(place.lab(), place.lang)
-            .map_err(|fault| format!("the {} prose of {}: {fault}", place.lang.tag(), place.lab().id))?;
+        let article =
+            article(place.lab(), place.lang).map_err(|fault| format!("the {} prose of {}: {fault}", place.lang.tag(), place.lab().id))?;
         let folder = staging.join(place.folder());
         let file = folder.join("index.html");
         fs::create_dir_all(&folder)
