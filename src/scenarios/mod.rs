@@ -11,8 +11,10 @@ use crate::text::Named;
 use queue_engine::knobs::{Knob, Values};
 use std::rc::Rc;
 
+pub mod check_in;
 pub mod flash_sale;
 pub mod scenario;
+pub mod value;
 
 /// Everything that the site needs to know of one lab.
 #[derive(Debug)]
@@ -221,6 +223,8 @@ pub struct Preset {
 pub static LABS: &[Lab] = &[
     #[cfg(not(feature = "only-check-in"))]
     flash_sale::LAB,
+    #[cfg(not(feature = "only-flash-sale"))]
+    check_in::LAB,
 ];
 
 /// The lab called `id`.

@@ -15,5 +15,5 @@ pub(super) fn bounds(run: &[Reading], chart: usize, lang: Lang) -> Vec<Bound> {
     }
     let points = &run[0].recording.setup().points;
     let per_s_milli = u64::from(points.slots) * 1_000_000_000_000 / points.service.nanos().max(1);
-    vec![(None, per_s_milli, text::CAPACITY.fill(lang, &[("rate", &rate_per_s(per_s_milli / 1_000 * 1_000, lang))]))]
+    vec![(None, per_s_milli, text::CHART_CAPACITY.fill(lang, &[("n", &rate_per_s(per_s_milli / 1_000 * 1_000, lang))]))]
 }

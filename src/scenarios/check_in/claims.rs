@@ -1,6 +1,6 @@
 //! What theory says of a check-in run, and when it does not apply.
 
-use super::sentence as text;
+use super::claim as text;
 use crate::chart::theory::{Claim, TheoryLine};
 use crate::lang::{self, Lang, NOTHING, Text};
 use queue_engine::models::check_in::readings::Reading;
@@ -23,7 +23,7 @@ pub(super) fn lines(run: &[Reading], chart: usize, lang: Lang) -> Vec<TheoryLine
     let Some(outage) = run[1].notes.outage().filter(|_| chart == BACKLOG_CHART) else { return Vec::new() };
     let Ok(length) = drains_in(&run[1]) else { return Vec::new() };
     let points = vec![(outage.ended.nanos(), u64::from(outage.backlog)), ((outage.ended + length).nanos(), 0)];
-    vec![TheoryLine { variant: 1, points, name: text::THEORY_DRAIN_LINE.get(lang).into() }]
+    vec![TheoryLine { variant: 1, points, name: text::DRAIN.get(lang).into() }]
 }
 
 /// The chance that one call outside of any outage fails.
@@ -49,7 +49,7 @@ fn share(of_one: f64) -> String {
 
 /// A factor with two decimals.
 fn factor(value: f64) -> String {
-    lang::fixed((value * 100.0 + 0.5) as u64, 2)
+    lang::fixed((value * 100.0 + 0.5) as u64, 100, 2)
 }
 
 fn claim(name: Text, formula: Text, says: Result<String, Text>, did: String, conditions: Text, lang: Lang) -> Claim {
@@ -67,9 +67,9 @@ fn availability(reading: &Reading, lang: Lang) -> Claim {
     let answered = marks.answered_ok + marks.answered_failed;
     let did = if answered == 0 { NOTHING.into() } else { share(f64::from(marks.answered_ok) / f64::from(answered)) };
     let says = match () {
-        () if setup.points.slow.comes() && setup.points.slow.from < setup.end => Err(text::NOT_WITH_SLOW),
-        () if setup.process_crash_per_mille > 0 => Err(text::NOT_WITH_CRASHES),
-        () if load(setup) > BUSY => Err(text::NOT_WHEN_BUSY),
+        () if setup.points.slow.comes() && setup.points.slow.from < setup.end => Err(text::NOT_SLOW),
+        () if setup.process_crash_per_mille > 0 => Err(text::NOT_CRASHES),
+        () if load(setup) > BUSY => Err(text::NOT_PEAK),
         () => {
             let away = |at: SimTime| outages(setup).any(|window| window.holds(at));
             let people = setup.crowd.len().max(1) as f64;
@@ -79,7 +79,7 @@ fn availability(reading: &Reading, lang: Lang) -> Claim {
             Ok(share(theory::in_series(&[1.0 - in_outage / people, 1.0 - fails, 1.0 - poison])))
         }
     };
-    claim(text::CLAIM_AVAILABILITY, text::FORMULA_AVAILABILITY, says, did, text::HOLDS_AVAILABILITY, lang)
+    claim(text::AVAILABILITY, text::AVAILABILITY_FORMULA, says, did, text::AVAILABILITY_WHEN, lang)
 }
 
 /// How many calls a message takes until its points are granted.
@@ -92,25 +92,25 @@ fn attempts(reading: &Reading, lang: Lang) -> Claim {
     let sent_once = setup.publishing.confirm_lost_per_mille + setup.publishing.relay_crash_per_mille == 0;
     let no_restart = !setup.broker.restarts.iter().any(|window| window.comes() && window.from < setup.end);
     let says = match () {
-        () if outages(setup).next().is_some() => Err(text::NOT_WITH_OUTAGES),
-        () if setup.points.slow.comes() && setup.points.slow.from < setup.end => Err(text::NOT_WITH_SLOW),
-        () if setup.points.poison_per_mille > 0 => Err(text::NOT_WITH_POISON),
-        () if !(is_certain && sent_once && no_restart) => Err(text::NOT_WITH_REDELIVERIES),
-        () if setup.retry.pauses.is_none() => Err(text::NOT_WITHOUT_RETRY),
+        () if outages(setup).next().is_some() => Err(text::NOT_OUTAGE),
+        () if setup.points.slow.comes() && setup.points.slow.from < setup.end => Err(text::NOT_SLOW),
+        () if setup.points.poison_per_mille > 0 => Err(text::NOT_POISON),
+        () if !(is_certain && sent_once && no_restart) => Err(text::NOT_CRASHES),
+        () if setup.retry.pauses.is_none() => Err(text::NOT_NO_RETRY),
         () => Ok(factor(theory::attempts(failure(setup), setup.retry.max_attempts))),
     };
-    claim(text::CLAIM_ATTEMPTS, text::FORMULA_ATTEMPTS, says, did, text::HOLDS_ATTEMPTS, lang)
+    claim(text::ATTEMPTS, text::ATTEMPTS_FORMULA, says, did, text::ATTEMPTS_WHEN, lang)
 }
 
 /// How long the backlog of the first outage takes to drain; why the fluid limit says nothing, where it does not apply.
 fn drains_in(reading: &Reading) -> Result<SimDuration, Text> {
     let setup = reading.recording.setup();
-    let Some(outage) = reading.notes.outage() else { return Err(text::NOT_WITHOUT_OUTAGE) };
+    let Some(outage) = reading.notes.outage() else { return Err(text::NOT_NO_OUTAGE) };
     let one = setup.points.service.as_seconds();
     let by_workers = f64::from(setup.work.workers) / (one + setup.work.own.as_seconds());
     let by_slots = f64::from(setup.points.slots) / one;
     let capacity = by_workers.min(by_slots) * (1.0 - failure(setup));
-    let Some(length) = theory::drain(outage.backlog, capacity, f64::from(setup.rate.base_per_s)) else { return Err(text::NOT_STABLE) };
+    let Some(length) = theory::drain(outage.backlog, capacity, f64::from(setup.rate.base_per_s)) else { return Err(text::NOT_OVERLOADED) };
     let until = outage.ended + length;
     let overlaps = |window: &Window| window.comes() && window.from < until && outage.ended < window.until;
     let peak = Window { from: setup.rate.spike_at, until: setup.rate.spike_at + setup.rate.spike_length };
@@ -128,5 +128,5 @@ fn drain(reading: &Reading, lang: Lang) -> Claim {
     let took = reading.notes.outage().and_then(|outage| Some(outage.drained?.since(outage.ended)));
     let did = took.map_or_else(|| NOTHING.into(), |took| lang::duration(took.nanos(), lang));
     let says = drains_in(reading).map(|length| lang::duration(length.nanos(), lang));
-    claim(text::CLAIM_DRAIN, text::FORMULA_DRAIN, says, did, text::HOLDS_DRAIN, lang)
+    claim(text::DRAIN, text::DRAIN_FORMULA, says, did, text::DRAIN_WHEN, lang)
 }

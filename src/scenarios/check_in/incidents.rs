@@ -35,45 +35,48 @@ pub(super) fn incidents(run: &[Reading], lang: Lang) -> (Vec<Incident>, u32) {
 
 fn told(what: What, lang: Lang) -> (Place, String) {
     match what {
-        What::Lost(at, by) => (Place::Lost(at), lost_by(by).get(lang).into()),
+        What::Lost(at, by) => (Place::Lost(at), text::INCIDENT_LOST.fill(lang, &[("why", lost_by(by).get(lang))])),
         What::GrantedAgain(nth, again) => {
             let why = again_because(again).get(lang);
-            (Place::GrantedMore, text::GRANTED_AGAIN.fill(lang, &[("n", &count(nth.into())), ("why", why)]))
+            (Place::GrantedMore, text::INCIDENT_AGAIN.fill(lang, &[("n", &count(nth.into())), ("why", why)]))
         }
-        What::GrantedToFailed => (Place::Failed, text::GRANTED_TO_FAILED.get(lang).into()),
+        What::GrantedToFailed => (Place::Failed, text::INCIDENT_GRANTED_TO_FAILED.get(lang).into()),
     }
 }
 
 /// How the last copy of a message went.
 pub(super) fn lost_by(by: LostBy) -> Text {
     match by {
-        LostBy::ProcessCrash => text::LOST_PROCESS_CRASH,
-        LostBy::Network => text::LOST_NETWORK,
-        LostBy::NotStored => text::LOST_NOT_STORED,
-        LostBy::NotDurable => text::LOST_NOT_DURABLE,
-        LostBy::WorkerCrash => text::LOST_WORKER_CRASH,
-        LostBy::BrokerAway => text::LOST_BROKER_AWAY,
-        LostBy::NoRetry => text::LOST_NO_RETRY,
-        LostBy::BudgetSpent => text::LOST_BUDGET_SPENT,
+        LostBy::ProcessCrash => text::LOST_BY_PROCESS_CRASH,
+        LostBy::Network => text::LOST_BY_NETWORK,
+        LostBy::NotStored => text::LOST_BY_NOT_STORED,
+        LostBy::NotDurable => text::LOST_BY_NOT_DURABLE,
+        LostBy::WorkerCrash => text::LOST_BY_WORKER_CRASH,
+        LostBy::BrokerAway => text::LOST_BY_BROKER_AWAY,
+        LostBy::NoRetry => text::LOST_BY_NO_RETRY,
+        LostBy::BudgetSpent => text::LOST_BY_BUDGET_SPENT,
     }
 }
 
 /// Why a message came again.
 fn again_because(again: Again) -> Text {
     match again {
-        Again::Redelivered(by) => requeued_by(by),
+        Again::Redelivered(RequeuedBy::WorkerCrash) => text::AGAIN_WORKER_CRASH,
+        Again::Redelivered(RequeuedBy::AckLost) => text::AGAIN_ACK_LOST,
+        Again::Redelivered(RequeuedBy::VisibilityTimeout) => text::AGAIN_VISIBILITY,
+        Again::Redelivered(RequeuedBy::BrokerRestart) => text::AGAIN_BROKER_RESTART,
         Again::CalledAgain => text::AGAIN_CALLED,
         Again::PublishedAgain => text::AGAIN_PUBLISHED,
-        Again::RelayCrashed => text::AGAIN_RELAY_CRASHED,
+        Again::RelayCrashed => text::AGAIN_RELAY,
     }
 }
 
 /// Why the broker delivers a message again.
 pub(super) fn requeued_by(by: RequeuedBy) -> Text {
     match by {
-        RequeuedBy::WorkerCrash => text::AGAIN_WORKER_CRASH,
-        RequeuedBy::AckLost => text::AGAIN_ACK_LOST,
-        RequeuedBy::VisibilityTimeout => text::AGAIN_VISIBILITY,
-        RequeuedBy::BrokerRestart => text::AGAIN_BROKER_RESTART,
+        RequeuedBy::WorkerCrash => text::REQUEUED_WORKER_CRASH,
+        RequeuedBy::AckLost => text::REQUEUED_ACK_LOST,
+        RequeuedBy::VisibilityTimeout => text::REQUEUED_VISIBILITY,
+        RequeuedBy::BrokerRestart => text::REQUEUED_BROKER_RESTART,
     }
 }

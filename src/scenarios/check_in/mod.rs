@@ -1,6 +1,7 @@
 //! Check in, then points (签到送积分, decoupling) as it is told.
 
 mod bounds;
+pub mod claim;
 mod claims;
 mod incidents;
 pub mod ladder;
@@ -14,14 +15,17 @@ pub mod station;
 mod steps;
 mod tell;
 pub mod text;
+mod value;
+pub mod words;
+
+pub use value::value;
 
 use super::scenario::play;
-use super::{Lab, Repair, Variant, WaitsText, Words};
+use super::{Lab, Repair, Variant, WaitsText};
 use crate::chart::kind::{ChartKind, Reads};
 use crate::chart::{DIRECT, QUEUE};
 #[cfg(feature = "prerender")]
 use crate::lang::Lang;
-use crate::lang::Text;
 use crate::text::chart;
 use queue_engine::knobs::Values;
 use queue_engine::models::check_in::CheckIn;
@@ -32,22 +36,19 @@ use queue_engine::models::check_in::setup::{Setup, repair};
 /// The lab's entry in the registry.
 pub const LAB: Lab = Lab {
     id: "check-in",
-    name: Text::new("Check in, then points", "签到送积分"),
+    name: words::NAME,
     knobs: KNOBS,
     seed: 7,
     knob_texts: text::KNOB_TEXTS,
     groups: text::GROUPS,
     front: text::FRONT,
-    value: text::value,
+    value,
     presets: ladder::PRESETS,
-    slots: text::SLOTS,
+    slots: words::SLOTS,
     guard,
     #[cfg(feature = "prerender")]
     prose,
-    variants: &[
-        Variant { id: "inline", name: sentence::INLINE, colour: DIRECT },
-        Variant { id: "queue", name: sentence::QUEUE, colour: QUEUE },
-    ],
+    variants: &[Variant { id: "inline", name: words::INLINE, colour: DIRECT }, Variant { id: "queue", name: words::QUEUE, colour: QUEUE }],
     place_classes: &[
         "ql-hist ql-hist--sold",
         "ql-hist ql-hist--twice",
@@ -69,12 +70,12 @@ pub const LAB: Lab = Lab {
         ChartKind {
             title: sentence::CHART_CHECK_INS,
             unit: chart::PER_SECOND,
-            reads: Reads::Rate { counter: counter::CHECKED_IN, area: Some((counter::ARRIVALS, sentence::PRESSES)) },
+            reads: Reads::Rate { counter: counter::CHECKED_IN, area: Some((counter::ARRIVALS, chart::ARRIVALS)) },
             is_tall: false,
         },
         ChartKind {
             title: sentence::CHART_GRANTED,
-            unit: sentence::UNIT_SHARE,
+            unit: sentence::CHART_GRANTED_UNIT,
             reads: Reads::Share { counter: counter::GRANTED, of: counter::ARRIVALS },
             is_tall: true,
         },
@@ -84,14 +85,19 @@ pub const LAB: Lab = Lab {
             reads: Reads::Rate { counter: counter::CALLS, area: None },
             is_tall: true,
         },
-        ChartKind { title: chart::BACKLOG, unit: chart::UNIT_WAITING, reads: Reads::Level(level::WAITING), is_tall: true },
+        ChartKind {
+            title: sentence::CHART_WAITING,
+            unit: sentence::CHART_WAITING_UNIT,
+            reads: Reads::Level(level::WAITING),
+            is_tall: true,
+        },
     ],
     waits: &[
         WaitsText {
             id: "points",
-            title: sentence::WAITS_POINTS,
-            title_while: sentence::WAITS_POINTS_WHILE,
-            total: sentence::WAITS_POINTS_TOTAL,
+            title: sentence::WAITS_DELAY,
+            title_while: sentence::WAITS_DELAY_WHILE,
+            total: sentence::WAITS_DELAY_TOTAL,
         },
         WaitsText {
             id: "answer",
@@ -100,23 +106,11 @@ pub const LAB: Lab = Lab {
             total: sentence::WAITS_ANSWER_TOTAL,
         },
     ],
-    words: &WORDS,
+    words: &words::WORDS,
     compared: (sentence::KNOB_RESULT, &["inline.granted", "queue.granted"]),
-    commands: sentence::BUTTONS,
+    commands: words::BUTTONS,
     ladder: ladder::RUNGS,
     play: play::<CheckIn>,
-};
-
-static WORDS: Words = Words {
-    follow: sentence::FOLLOW,
-    following: sentence::FOLLOWING,
-    next: sentence::NEXT,
-    previous: sentence::PREVIOUS,
-    hint: sentence::STORY_HINT,
-    same_person: sentence::STORY_SAME_PERSON,
-    intervene_about: sentence::INTERVENE_ABOUT,
-    incidents: sentence::INCIDENTS,
-    no_incident: sentence::NO_INCIDENT,
 };
 
 /// The counts that overlap the places, by position in [`Lab::figures`].

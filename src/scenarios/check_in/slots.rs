@@ -37,7 +37,9 @@ fn crowd(reading: &Reading, what: &str) -> Option<Quantity> {
     let rate = setup.rate;
     Some(match what {
         "arrived" => count(setup.crowd.len() as u64),
-        "peak_rate" => Quantity::Rate((rate.at(rate.spike_at + SimDuration::from_nanos(rate.spike_length.nanos() / 2)) * 1_000.0 + 0.5) as u64),
+        "peak_rate" => {
+            Quantity::Rate((rate.at(rate.spike_at + SimDuration::from_nanos(rate.spike_length.nanos() / 2)) * 1_000.0 + 0.5) as u64)
+        }
         "base_rate" => Quantity::Rate(u64::from(rate.base_per_s) * 1_000),
         _ => return None,
     })

@@ -9,7 +9,7 @@ use queue_engine::models::check_in::facts::{Answer, CallFailure, CrashStage, Fac
 use queue_engine::models::check_in::readings::Reading;
 use queue_engine::models::check_in::setup::{Setup, Variant};
 use queue_engine::readings::story;
-use queue_engine::time::SimTime;
+use queue_engine::time::{SimDuration, SimTime};
 
 /// Everything that happened to a check-in in one variant. It may replay the run.
 pub(super) fn steps(reading: &Reading, whose: u32, lang: Lang) -> Vec<Step> {
@@ -49,10 +49,10 @@ impl Teller<'_> {
         let n = |n: u32| count(n.into());
         match fact {
             Fact::Pressed(_) => plain(text::STEP_PRESSED),
-            Fact::Committed(_) => None,
-            Fact::Answered { answer: Answer::CheckedIn, .. } => Some(text::STEP_CHECKED_IN.fill(lang, &[("time", &since)])),
+            Fact::Committed(_) => plain(text::STEP_COMMITTED),
+            Fact::Answered { answer: Answer::CheckedIn, .. } => Some(text::STEP_TOLD_CHECKED_IN.fill(lang, &[("time", &since)])),
             Fact::Answered { answer: Answer::Failed(by), .. } => {
-                Some(text::STEP_FAILED.fill(lang, &[("why", failed_by(by).get(lang)), ("time", &since)]))
+                Some(text::STEP_TOLD_FAILED.fill(lang, &[("why", failed_by(by).get(lang)), ("time", &since)]))
             }
             Fact::Published { publish, .. } => match publish {
                 0 | 1 => plain(text::STEP_PUBLISHED),
@@ -62,38 +62,39 @@ impl Teller<'_> {
             Fact::Stored { .. } => plain(text::STEP_STORED),
             Fact::Confirmed { .. } => plain(text::STEP_CONFIRMED),
             Fact::ConfirmLost { .. } => plain(text::STEP_CONFIRM_LOST),
-            Fact::ConfirmTimedOut { .. } => plain(text::STEP_CONFIRM_TIMED_OUT),
+            Fact::ConfirmTimedOut { .. } => plain(text::STEP_NO_CONFIRM),
             Fact::Delivered { worker, redelivered, attempt, .. } => {
                 let text = if redelivered { text::STEP_REDELIVERED } else { text::STEP_DELIVERED };
                 Some(text.fill(lang, &[("worker", &n(u32::from(worker) + 1)), ("n", &n(attempt.into()))]))
             }
-            Fact::CallStarted { attempt, .. } => match self.setup.variant {
-                Variant::Inline => Some(text::STEP_CALLED.fill(lang, &[("n", &n(attempt))])),
-                Variant::Queue => None,
+            Fact::CallStarted { attempt, .. } => match (self.setup.variant, attempt) {
+                (Variant::Inline, 2..) => Some(text::STEP_CALLS_AGAIN.fill(lang, &[("n", &n(attempt))])),
+                (Variant::Inline, _) => plain(text::STEP_CALLS),
+                // With a queue the delivery says it.
+                (Variant::Queue, _) => None,
             },
-            Fact::CallFailed { why, .. } => Some(text::STEP_CALL_FAILED.fill(lang, &[("why", call_failure(why).get(lang))])),
+            Fact::CallFailed { attempt, why, .. } => {
+                Some(text::STEP_FAILED.fill(lang, &[("n", &n(attempt)), ("why", call_failure(why).get(lang))]))
+            }
             Fact::Granted { nth: 1, heard, .. } => {
                 let text = if heard { text::STEP_GRANTED } else { text::STEP_GRANTED_UNHEARD };
                 Some(text.fill(lang, &[("time", &since)]))
             }
             Fact::Granted { nth, .. } => Some(text::STEP_GRANTED_AGAIN.fill(lang, &[("n", &n(nth))])),
-            Fact::DuplicateIgnored { .. } => plain(text::STEP_DUPLICATE_IGNORED),
+            Fact::DuplicateIgnored { .. } => plain(text::STEP_DUPLICATE),
             Fact::Acked(_) => plain(text::STEP_ACKED),
             Fact::AckLost(_) => plain(text::STEP_ACK_LOST),
             Fact::AckVoid(_) => plain(text::STEP_ACK_VOID),
             Fact::Requeued { by, .. } => Some(text::STEP_REQUEUED.fill(lang, &[("why", requeued_by(by).get(lang))])),
-            Fact::WillRetry { attempt, pause, .. } => {
-                let pause = duration(pause.nanos(), lang);
-                Some(text::STEP_WILL_RETRY.fill(lang, &[("n", &n(attempt.into())), ("time", &pause)]))
-            }
+            Fact::WillRetry { pause: SimDuration::ZERO, .. } => plain(text::STEP_RETRY_AT_ONCE),
+            Fact::WillRetry { pause, .. } => Some(text::STEP_WILL_RETRY.fill(lang, &[("time", &duration(pause.nanos(), lang))])),
             Fact::Rejoined(_) => plain(text::STEP_REJOINED),
             Fact::DeadLettered { attempt, .. } => Some(text::STEP_DEAD_LETTERED.fill(lang, &[("n", &n(attempt.into()))])),
             Fact::Redriven(_) => plain(text::STEP_REDRIVEN),
-            Fact::CopyLost { by, .. } => plain(lost_by(by)),
+            Fact::CopyLost { by, .. } => Some(text::STEP_COPY_LOST.fill(lang, &[("why", lost_by(by).get(lang))])),
             Fact::Lost { .. } => plain(text::STEP_LOST),
             Fact::WorkerCrashed { worker, job: Some((_, stage)) } => {
-                let worker = n(u32::from(worker) + 1);
-                Some(text::STEP_WORKER_CRASHED.fill(lang, &[("worker", &worker), ("when", crash_stage(stage).get(lang))]))
+                Some(crashed(stage).fill(lang, &[("worker", &n(u32::from(worker) + 1))]))
             }
             Fact::RelayCrashed(_) => plain(text::STEP_RELAY_CRASHED),
             Fact::WorkerCrashed { job: None, .. }
@@ -127,16 +128,16 @@ fn call_failure(why: CallFailure) -> Text {
 fn failed_by(by: FailedBy) -> Text {
     match by {
         FailedBy::Call(why) => call_failure(why),
-        FailedBy::ClientTimeout => text::WHY_CLIENT_TIMEOUT,
+        FailedBy::ClientTimeout => text::WHY_NO_ANSWER,
         FailedBy::ProcessCrash => text::WHY_PROCESS_CRASH,
     }
 }
 
 /// Where in its work a worker crashed.
-fn crash_stage(stage: CrashStage) -> Text {
+fn crashed(stage: CrashStage) -> Text {
     match stage {
-        CrashStage::BeforeCall => text::CRASH_BEFORE_CALL,
-        CrashStage::DuringCall => text::CRASH_DURING_CALL,
-        CrashStage::AfterReply => text::CRASH_AFTER_REPLY,
+        CrashStage::BeforeCall => text::STEP_WORKER_CRASHED_BEFORE,
+        CrashStage::DuringCall => text::STEP_WORKER_CRASHED_DURING,
+        CrashStage::AfterReply => text::STEP_WORKER_CRASHED_AFTER,
     }
 }

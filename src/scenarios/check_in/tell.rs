@@ -1,6 +1,6 @@
 //! How the check-in lab is told: the model's side of everything that shows a lab.
 
-use super::{bounds, claims, incidents, ledger, moment, sentence, slots, stage, state, steps};
+use super::{bounds, claims, incidents, ledger, moment, sentence, slots, stage, state, steps, text};
 use crate::chart::bound::Bound;
 use crate::chart::incidents::Incident;
 use crate::chart::ledger::Part;
@@ -19,6 +19,7 @@ use queue_engine::models::check_in::facts::Command;
 use queue_engine::models::check_in::readings::moments::MomentKind;
 use queue_engine::models::check_in::readings::{Reading, answers, delays};
 use queue_engine::models::check_in::setup::{Setup, Variant, Window};
+use queue_engine::parts::backoff::Growth;
 use queue_engine::readings::waits::Waits;
 use queue_engine::time::{SimDuration, SimTime};
 
@@ -141,7 +142,16 @@ impl Scenario for CheckIn {
             Variant::Inline => sentence::ABOUT_INLINE,
             Variant::Queue => sentence::ABOUT_QUEUE,
         };
-        about.fill(lang, &[("threads", &lang::count(setup.threads.into())), ("workers", &lang::count(setup.work.workers.into()))])
+        let policy = match setup.retry.pauses.map(|pauses| pauses.growth) {
+            None => 0,
+            Some(Growth::Immediate) => 1,
+            Some(Growth::Fixed) => 2,
+            Some(Growth::Exponential) => 3,
+        };
+        let knob = text::KNOB_TEXTS.iter().find(|knob| knob.id == "retry_policy");
+        let retry = knob.and_then(|knob| knob.options.get(policy)).map_or("", |option| option.get(lang));
+        let (threads, workers) = (lang::count(setup.threads.into()), lang::count(setup.work.workers.into()));
+        about.fill(lang, &[("threads", &threads), ("workers", &workers), ("retry", retry)])
     }
 
     fn label(name: &str, row: &Row, lang: Lang) -> String {
@@ -155,6 +165,7 @@ impl Scenario for CheckIn {
                 ("granted", &lang::count(granted.into())),
                 ("failed", &lang::count(at(Place::Failed).into())),
                 ("lost", &lang::count(slots::lost(&row.tally).into())),
+                ("twice", &lang::count(at(Place::GrantedMore).into())),
             ],
         )
     }
@@ -165,9 +176,8 @@ impl Scenario for CheckIn {
             Variant::Inline => &[Place::Granted, Place::Failed],
             Variant::Queue => &[Place::Granted, Place::GrantedMore, Place::DeadLetter],
         };
-        let is_end = |place: &Place| {
-            matches!(place, Place::Granted | Place::GrantedMore | Place::Failed | Place::DeadLetter | Place::Lost(_))
-        };
+        let is_end =
+            |place: &Place| matches!(place, Place::Granted | Place::GrantedMore | Place::Failed | Place::DeadLetter | Place::Lost(_));
         let ends = Place::ALL.into_iter().filter(is_end);
         let listed = ends.filter(|place| always.contains(place) || run[variant].at_end(*place) > 0);
         let mut all: Vec<_> = listed.filter_map(|place| Some((state::find(place.id())?, row.tally[place.index()]))).collect();

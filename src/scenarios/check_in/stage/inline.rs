@@ -46,9 +46,7 @@ fn threads(sketch: &Sketch<'_>, scene: &mut Scene) {
         let at = cells.at(index as u32);
         scene.marks.push(match handling {
             Handling::Idle => free(at),
-            Handling::Calling { id, .. } => {
-                mark(if is_there(sketch, id) { Kind::Waiting } else { Kind::Stale }, at, cells.radius(), id)
-            }
+            Handling::Calling { id, .. } => mark(if is_there(sketch, id) { Kind::Waiting } else { Kind::Stale }, at, cells.radius(), id),
             Handling::Committing { id, .. } => {
                 mark(if is_there(sketch, id) { Kind::InService } else { Kind::Stale }, at, cells.radius(), id)
             }

@@ -181,12 +181,7 @@ fn departures(sketch: &Sketch<'_>, scene: &mut Scene) {
             }
             Place::Lost(LostAt::Broker) => Some((Kind::Lost, fall(&layout.ready))),
             Place::Lost(LostAt::Acked | LostAt::Attempts) => Some((Kind::Lost, fall(&layout.workers))),
-            Place::DeadLetter
-            | Place::CheckingIn
-            | Place::Unpublished
-            | Place::Ready
-            | Place::InFlight
-            | Place::BackingOff => None,
+            Place::DeadLetter | Place::CheckingIn | Place::Unpublished | Place::Ready | Place::InFlight | Place::BackingOff => None,
         };
         if let Some((kind, (from, to))) = way {
             scene.marks.push(mark(kind, lerp(from, to, part), 3.6, id));
