@@ -14,8 +14,8 @@ use queue_lab::scenarios::Lab;
 use queue_lab::text::{chart, command, control, ledger};
 use std::io::{self, Write};
 
-/// Bins that make one character of a line of blocks: 50 characters in all.
-const BINS_A_BLOCK: usize = 12;
+/// Bins that make one character of a line of blocks: 40 characters in all.
+const BINS_A_BLOCK: usize = 15;
 /// The heights of a block, from a trace to full.
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 

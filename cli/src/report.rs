@@ -25,7 +25,7 @@
 //!
 //! - Knobs are spelled as in a link: whole numbers in the knob's unit, the names of options, `"on"` and `"off"`. All of them are there.
 //! - The places of `ledger` are disjoint and add up to `arrived`. What overlaps them stands in `marks`.
-//! - `waits` are those of the lab's main kind ([`main_kind`]), all others stand under `other_waits`. Whoever still waits at the end is
+//! - `waits` are those of the lab's main kind ([`MAIN_KIND`]), all others stand under `other_waits`. Whoever still waits at the end is
 //!   counted with the wait so far. Percentiles are by nearest rank. Without a single wait, times are `null`.
 //! - `mean_in_system` is the mean over time of the lab's last level, which counts whoever is inside; `peak_backlog` is the highest value
 //!   of its first.
@@ -177,11 +177,8 @@ pub struct Level {
     pub mean: Vec<f64>,
 }
 
-/// Which of a lab's kinds of waits is its main one: the last, since a lab lists them in the order in which they end, and what a lab is
-/// about is when everything is done.
-pub fn main_kind(lab: &Lab) -> usize {
-    lab.waits.len().saturating_sub(1)
-}
+/// Which of a lab's kinds of waits is its main one: the first, as [`Lab::waits`] says.
+pub const MAIN_KIND: usize = 0;
 
 impl Report {
     /// The report of a run of these values; with the series if asked for.
@@ -211,14 +208,13 @@ impl Outcome {
     /// How a variant of a run ended.
     pub fn new(run: &RunRef, variant: usize) -> Outcome {
         let (lab, row, series) = (run.lab, run.at_end(variant), run.series(variant));
-        let main = main_kind(lab);
         let waited: Vec<Waited> = row.waits.iter().map(Waited::new).collect();
-        let others = lab.waits.iter().zip(&waited).enumerate().filter(|(kind, _)| *kind != main);
+        let others = lab.waits.iter().zip(&waited).enumerate().filter(|(kind, _)| *kind != MAIN_KIND);
         Outcome {
             arrived: row.arrived,
             ledger: Entries::new(lab.places, row.tally),
             marks: Entries::new(lab.figures, row.figures),
-            waits: waited.get(main).copied().unwrap_or_default(),
+            waits: waited.get(MAIN_KIND).copied().unwrap_or_default(),
             other_waits: Entries(others.map(|(_, (kind, waited))| (kind.id, *waited)).collect()),
             mean_in_system: lab.levels.len().checked_sub(1).map(|last| series.mean(last)),
             peak_backlog: (!lab.levels.is_empty()).then(|| series.peak(0)),

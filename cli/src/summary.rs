@@ -6,7 +6,7 @@
 //! variant, so that a difference between two of them is surer than their two intervals suggest: for that, take the CSV and pair the seeds.
 
 use crate::human::decimal;
-use crate::report::{Outcome, Waited, main_kind};
+use crate::report::{MAIN_KIND, Outcome, Waited};
 use crate::sweep::{Plan, named};
 use crate::table::{Align, Table};
 use queue_lab::lang::{self, Lang, NOTHING};
@@ -130,7 +130,7 @@ impl Figure {
 /// The waits of a kind, by its position among the lab's.
 fn waited<'a>(lab: &Lab, outcome: &'a Outcome, kind: usize) -> Option<&'a Waited> {
     let id = lab.waits.get(kind)?.id;
-    match kind == main_kind(lab) {
+    match kind == MAIN_KIND {
         true => Some(&outcome.waits),
         false => outcome.other_waits.0.iter().find(|(other, _)| *other == id).map(|(_, waited)| waited),
     }

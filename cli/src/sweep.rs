@@ -5,7 +5,7 @@
 //!
 //! | columns | what |
 //! |---|---|
-//! | the swept knobs | their values, as `--set` takes them |
+//! | the swept knobs | their values, as `--set` takes them; a knob that is called like another column stands after `knob_` |
 //! | `seed`, `variant` | which run |
 //! | `arrived`, and each place of the ledger | people; the places add up to `arrived` |
 //! | each mark | counts that overlap the places |
@@ -17,7 +17,7 @@
 
 use crate::Failure;
 use crate::args::SweepArgs;
-use crate::report::{Outcome, Waited, main_kind};
+use crate::report::{MAIN_KIND, Outcome, Waited};
 use crate::setting::{self, Refusal, spelled};
 use crate::span::{self, Axis};
 use crate::summary::Summary;
@@ -201,17 +201,19 @@ fn unwritten(error: csv::Error) -> io::Error {
 /// The names of the columns.
 pub fn columns(plan: &Plan) -> Vec<String> {
     let lab = plan.lab;
-    let mut columns: Vec<String> = plan.axes.iter().map(|(knob, _)| knob.id.into()).collect();
-    columns.extend(
-        ["seed", "variant", "arrived"].into_iter().chain(lab.places.iter().copied()).chain(lab.figures.iter().copied()).map(String::from),
-    );
-    let others =
-        lab.waits.iter().enumerate().filter(|(kind, _)| *kind != main_kind(lab)).map(|(_, kind)| format!("other_waits_{}", kind.id));
+    let people = ["seed", "variant", "arrived"].iter().chain(lab.places).chain(lab.figures);
+    let mut columns: Vec<String> = people.map(|name| (*name).into()).collect();
+    let others = lab.waits.iter().enumerate().filter(|(kind, _)| *kind != MAIN_KIND).map(|(_, kind)| format!("other_waits_{}", kind.id));
     for waits in std::iter::once("waits".to_owned()).chain(others) {
         columns.extend(["mean_s", "p50_s", "p99_s", "max_s", "still_waiting"].map(|what| format!("{waits}_{what}")));
     }
     columns.extend(["mean_in_system", "peak_backlog", "digest"].map(String::from));
-    columns
+    let swept = |knob: &Knob| match columns.iter().any(|column| column == knob.id) {
+        true => format!("knob_{}", knob.id),
+        false => knob.id.into(),
+    };
+    let swept: Vec<String> = plan.axes.iter().map(|(knob, _)| swept(knob)).collect();
+    swept.into_iter().chain(columns).collect()
 }
 
 fn cells(plan: &Plan, point: usize, seed: u32, variant: &str, outcome: &Outcome) -> Vec<String> {

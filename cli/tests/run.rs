@@ -9,7 +9,7 @@ use queue_lab::lab::RunRef;
 use queue_lab::lang::Lang;
 use queue_lab::link;
 use queue_lab::scenarios::{LABS, Lab};
-use queue_lab::text::{chart, command as words, ledger};
+use queue_lab::text::{chart, command as words};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
@@ -85,6 +85,12 @@ fn a_link_gives_the_digests_of_the_browser() {
         assert_eq!(complaints, []);
         let played = RunRef::play(link.lab, &link.values, link.seed, None);
         assert_eq!(digests(&json(&["run", "--link", query, "--json"])), played.digests(), "{query}");
+    }
+    for lab in LABS {
+        let values = random(lab, 9);
+        let query = format!("lab={}&seed=5&{}", lab.id, link::settings(&values));
+        let played = RunRef::play(lab, &values, 5, None);
+        assert_eq!(digests(&json(&["run", "--link", &query, "--json"])), played.digests(), "{query}");
     }
 }
 
@@ -167,7 +173,7 @@ fn check_told(lab: &Lab, args: &[&str], lang: Lang) {
     for variant in lab.variants {
         assert!(told.contains(variant.name.get(lang)), "{told}");
     }
-    for word in [lab.name, ledger::ARRIVED, chart::STILL_WAITING, words::DIGEST, words::MEAN_INSIDE] {
+    for word in [lab.name, chart::STILL_WAITING, words::DIGEST, words::MEAN_INSIDE] {
         assert!(told.contains(word.get(lang)), "{told}");
     }
     for line in told.lines().filter(|line| !line.contains('?')) {

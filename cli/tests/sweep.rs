@@ -5,6 +5,7 @@ mod common;
 use common::{json, stdout};
 use queue_lab::lang::{self, Lang};
 use queue_lab::scenarios::LABS;
+use queue_lab_cli::setting::spelled;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -55,9 +56,12 @@ fn the_columns_are_the_documented_ones_and_none_comes_twice() {
         assert_eq!(header[before.len()..before.len() + 5], waits);
         assert_eq!(header[header.len() - 3..], after);
         assert_eq!(header.len(), before.len() + 5 * lab.waits.len() + after.len());
-        let knobs = lab.knobs.iter().map(|knob| knob.id);
-        let names: Vec<&str> = header[1..].iter().map(String::as_str).chain(knobs).collect();
-        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{}: {names:?}", lab.id);
+        for knob in lab.knobs {
+            let (header, _) =
+                rows(&stdout(&["sweep", lab.id, &format!("--knob={}={}", knob.id, spelled(knob, knob.default)), "--seeds=1", "--csv"]));
+            assert!(header[0] == knob.id || header[0] == format!("knob_{}", knob.id), "{header:?}");
+            assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len(), "{}: {header:?}", lab.id);
+        }
     }
 }
 

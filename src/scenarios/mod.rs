@@ -12,8 +12,10 @@ use crate::text::state::State;
 use queue_engine::knobs::{Knob, Values};
 use std::rc::Rc;
 
+pub mod check_in;
 pub mod flash_sale;
 pub mod scenario;
+pub mod value;
 
 /// Everything that the site needs to know of one lab.
 #[derive(Debug)]
@@ -61,7 +63,7 @@ pub struct Lab {
     pub figures: &'static [&'static str],
     /// Its charts, from top to bottom.
     pub charts: &'static [ChartKind],
-    /// Its kinds of waits, in the order in which they end: the last is the one that the lab is about.
+    /// Its kinds of waits; the first is the one that the lab is about.
     pub waits: &'static [WaitsText],
     /// What its people are called, and the like.
     pub words: &'static Words,
@@ -226,8 +228,14 @@ pub struct Preset {
     pub query: &'static str,
 }
 
-/// Every lab; the first is the one that a link means when it names none.
-pub static LABS: &[Lab] = &[flash_sale::LAB];
+/// Every lab; the first is the one that a link means when it names none. A module that a page loads has that page's lab only: each
+/// line is left out where a feature asks for another lab alone.
+pub static LABS: &[Lab] = &[
+    #[cfg(not(feature = "only-check-in"))]
+    flash_sale::LAB,
+    #[cfg(not(feature = "only-flash-sale"))]
+    check_in::LAB,
+];
 
 /// The lab called `id`.
 pub fn lab(id: &str) -> Option<&'static Lab> {
