@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 pub mod flash_sale;
 pub mod scenario;
+pub mod value;
 
 /// Everything that the site needs to know of one lab.
 #[derive(Debug)]
