@@ -56,8 +56,7 @@ impl Lang {
 
     /// The language of a tag such as `zh`, `zh-CN`, `zh_Hant` or `EN-gb`: only its first part counts.
     pub fn from_tag(tag: &str) -> Option<Lang> {
-        let end = tag.find(['-', '_']).unwrap_or(tag.len());
-        let primary = tag[..end].trim();
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
         Lang::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
     }
 
@@ -123,16 +122,19 @@ impl Text {
     pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
         let mut rest = self.get(lang);
         let mut filled = String::with_capacity(rest.len() + 16);
-        while let Some(open) = rest.find('{') {
-            filled.push_str(&rest[..open]);
-            rest = &rest[open..];
-            let Some(close) = rest.find('}') else { break };
-            let name = &rest[1..close];
+        // By `split_once`, which cannot fail: cutting by index brings the library's sentences on wrong indices, 3 KB.
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else { break };
+            filled.push_str(before);
             match values.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) => filled.push_str(value),
-                None => filled.push_str(&rest[..=close]),
+                None => {
+                    filled.push('{');
+                    filled.push_str(name);
+                    filled.push('}');
+                }
             }
-            rest = &rest[close + 1..];
+            rest = after;
         }
         filled.push_str(rest);
         filled

@@ -21,15 +21,15 @@ use queue_engine::time::{SimDuration, SimTime};
 pub enum Kind {
     /// A free place: a faint dot.
     Free,
-    /// A shopper on the way, or waiting: a disc.
+    /// Somebody on the way, or waiting: a disc.
     Waiting,
-    /// A shopper between two presses: a small ring.
+    /// Somebody between two presses, or something between two attempts: a small ring.
     Pausing,
-    /// A shopper in service: a large disc.
+    /// In service: a large disc.
     InService,
     /// A request or order that nobody waits for any more: a ring.
     Stale,
-    /// Sold: a square.
+    /// Sold, or done: a square.
     Sold,
     /// Told that nothing is left: a cross.
     SoldOut,
@@ -41,11 +41,17 @@ pub enum Kind {
     Failed,
     /// Thrown out without a word: a hollow triangle, pointing down.
     Dropped,
+    /// Done more than once: a diamond.
+    Twice,
+    /// Put aside: a hollow square.
+    DeadLetter,
+    /// Lost for good: a heavy cross.
+    Lost,
 }
 
 impl Kind {
     /// Every kind, in drawing order.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Free,
         Kind::Waiting,
         Kind::Pausing,
@@ -57,13 +63,17 @@ impl Kind {
         Kind::GaveUp,
         Kind::Failed,
         Kind::Dropped,
+        Kind::Twice,
+        Kind::DeadLetter,
+        Kind::Lost,
     ];
 
     /// The colour token of the style sheet.
     pub const fn token(self) -> &'static str {
         match self {
             Kind::Free => "free",
-            Kind::Waiting | Kind::Pausing => "waiting",
+            Kind::Waiting => "waiting",
+            Kind::Pausing => "backing-off",
             Kind::InService => "in-service",
             Kind::Stale | Kind::GaveUp => "gave-up",
             Kind::Sold => "sold",
@@ -71,6 +81,9 @@ impl Kind {
             Kind::Refused => "queue-full",
             Kind::Failed => "failed",
             Kind::Dropped => "dropped",
+            Kind::Twice => "twice",
+            Kind::DeadLetter => "dead-letter",
+            Kind::Lost => "lost",
         }
     }
 }
@@ -259,6 +272,27 @@ pub fn word(at: (i32, i32), text: String) -> Word {
 /// A rectangle over an area.
 pub fn block(role: &'static str, tone: Tone, area: &Area) -> Block {
     Block { role, tone, x: area.x as i32, y: area.y as i32, w: area.w as i32, h: area.h as i32 }
+}
+
+/// How far ahead of their arrival people are seen coming.
+const APPROACH: SimDuration = SimDuration::from_millis(700);
+
+/// People on their way through an area, up to its right edge, where they arrive.
+pub fn coming<M: Readable>(view: &View<'_, M>, area: &Area, scene: &mut Scene) {
+    let (crowd, now) = (M::crowd(view.setup), view.now());
+    let from = crowd.partition_point(|person| person.arrives <= now);
+    for (index, person) in crowd.iter().enumerate().skip(from) {
+        let ahead = person.arrives.since(now).nanos();
+        if ahead > APPROACH.nanos() {
+            break;
+        }
+        let whose = index as u32;
+        let far = ahead as f32 / APPROACH.nanos() as f32;
+        let spread = 0.35 + 0.65 * far;
+        let x = area.right() - far * area.w;
+        let y = area.middle() + (view.scatter(whose, 1) - 0.5) * area.h * spread;
+        scene.marks.push(Mark { kind: Kind::Waiting, x, y, r: 2.2, whose: Some(whose) });
+    }
 }
 
 /// The mark of a person, if the picture has one: the last drawn, which lies on top.

@@ -8,13 +8,32 @@ const fail = (reason) => {
   dispatchEvent(new CustomEvent("queue-lab-error", { detail: String(reason) }));
 };
 
-try {
+// A link names its lab. On the page of another lab the header's link to the right one says where to go; query and hash
+// are kept. Before the module is asked for, since the other page loads another one.
+const elsewhere = () => {
+  const wanted = new URLSearchParams(location.search).getAll("lab").at(-1);
+  const links = [...document.querySelectorAll("a[data-ql-lab]:not([aria-current])")];
+  const page = links.find((link) => link.dataset.qlLab === wanted)?.href;
+  if (!page) return false;
+  const target = new URL(page);
+  target.search = location.search;
+  target.hash = location.hash;
+  // replace, not assign: Back must not lead to a page that only redirects.
+  location.replace(target);
+  return true;
+};
+
+const start = async () => {
   const glue = await import(link("glue"));
   await glue.default({ module_or_path: link("wasm") });
   // For tests, benchmarks and the curious: what the module exports beside its start.
   globalThis.__queueLab = glue;
   document.documentElement.dataset.qlBoot = "ready";
-} catch (reason) {
-  console.error(reason);
-  fail(reason);
+};
+
+if (!elsewhere()) {
+  start().catch((reason) => {
+    console.error(reason);
+    fail(reason);
+  });
 }

@@ -4,8 +4,8 @@ use crate::cases::Run;
 use queue_engine::knobs::Values;
 use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::knobs::KNOBS;
+use queue_engine::models::flash_sale::readings::Reading;
 use queue_engine::models::flash_sale::setup::Setup;
-use queue_engine::readings::summary::Reading;
 use queue_engine::run::Recording;
 use std::rc::Rc;
 

@@ -20,6 +20,51 @@ pub enum Purpose {
     RefreshPause = 5,
     /// Whether a shopper pays.
     Payment = 6,
+    /// How long a check-in's own database takes.
+    CommitTime = 7,
+    /// How long the points service takes for one attempt.
+    PointsTime = 8,
+    /// Whether the points service fails at one attempt.
+    PointsFails = 9,
+    /// Whether a message fails at every attempt.
+    Poison = 10,
+    /// Whether a worker crashes over one delivery, and where in its work.
+    WorkerCrash = 11,
+    /// Whether the acknowledgement of one delivery is lost.
+    AckLost = 12,
+    /// Whether the check-in process crashes between commit and publish, and when.
+    ProcessCrash = 13,
+    /// Whether one publish is lost on its way to the broker.
+    PublishLost = 14,
+    /// Whether the confirm of one publish is lost on its way back.
+    ConfirmLost = 15,
+    /// Whether the relay crashes between one publish and marking it.
+    RelayCrash = 16,
+    /// How long a failed message waits before its next attempt.
+    RetryPause = 17,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Purpose; 17] = [
+        Purpose::BaseArrival,
+        Purpose::SpikeArrival,
+        Purpose::ServiceTime,
+        Purpose::AttemptFails,
+        Purpose::RefreshPause,
+        Purpose::Payment,
+        Purpose::CommitTime,
+        Purpose::PointsTime,
+        Purpose::PointsFails,
+        Purpose::Poison,
+        Purpose::WorkerCrash,
+        Purpose::AckLost,
+        Purpose::ProcessCrash,
+        Purpose::PublishLost,
+        Purpose::ConfirmLost,
+        Purpose::RelayCrash,
+        Purpose::RetryPause,
+    ];
 }
 
 /// All draws of one purpose under one seed.
@@ -81,6 +126,12 @@ impl Draw {
         // A 32-bit product instead of a float: exact at 0 and at 100.
         ((self.bits() >> 32) * 100) >> 32 < percent as u64
     }
+
+    /// True with probability `per_mille` / 1000.
+    #[inline]
+    pub const fn per_mille(&mut self, per_mille: u32) -> bool {
+        ((self.bits() >> 32) * 1_000) >> 32 < per_mille as u64
+    }
 }
 
 /// The top 53 bits as a number in [0, 1).
@@ -102,18 +153,10 @@ mod tests {
 
     #[test]
     fn no_two_keys_share_a_number() {
-        let purposes = [
-            Purpose::BaseArrival,
-            Purpose::SpikeArrival,
-            Purpose::ServiceTime,
-            Purpose::AttemptFails,
-            Purpose::RefreshPause,
-            Purpose::Payment,
-        ];
         let mut seen = BTreeSet::new();
         for seed in 0..4 {
-            for purpose in purposes {
-                for subject in 0..500 {
+            for purpose in Purpose::ALL {
+                for subject in 0..200 {
                     for attempt in 0..8 {
                         let mut draw = Draws::new(seed, purpose).draw(subject, attempt);
                         assert!(seen.insert(draw.bits()) && seen.insert(draw.bits()));
@@ -128,6 +171,8 @@ mod tests {
         let draws = Draws::new(1, Purpose::Payment);
         let hits = |percent| (0..100_000).filter(|&subject| draws.draw(subject, 0).percent(percent)).count();
         assert_eq!((hits(0), hits(100)), (0, 100_000));
+        let mills = |per_mille| (0..100_000).filter(|&subject| draws.draw(subject, 0).per_mille(per_mille)).count();
+        assert_eq!((mills(0), mills(1_000), mills(300)), (0, 100_000, hits(30)));
         // Five standard deviations of a binomial with n = 100,000 and p = 0.3 are 725.
         assert!(hits(30).abs_diff(30_000) < 725, "{}", hits(30));
     }

@@ -17,6 +17,7 @@ pub mod order;
 pub mod parts;
 pub mod readings;
 pub mod run;
+pub mod theory;
 pub mod time;
 
 /// The version of what runs mean. It is written into every link: a change that gives any run another digest raises it.

@@ -1,8 +1,11 @@
-//! Writes the static pages: `prerender <staging-dir>`.
+//! Writes the static pages: `prerender <staging-dir>`. Lists them, as `<lab> <language> <folder>`: `prerender --pages`.
 //!
-//! It takes what Trunk put between `<!--ql:head-->` and `<!--/ql:head-->` in the folder's `index.html` and writes
-//! `zh/index.html` and `en/index.html` beside it: the whole article with the default run's numbers, readable before any
-//! script arrives, with a place that the lab is mounted into. Nothing in a page is inline code.
+//! It takes what Trunk put between `<!--ql:head-->` and `<!--/ql:head-->` in the folder's `index.html` and writes a page for
+//! every lab in every language beside it: the whole article with the default run's numbers, readable before any script
+//! arrives, with a place that the lab is mounted into. Nothing in a page is inline code.
+//!
+//! The first lab stands at `zh/` and `en/`, every other in a folder of its own below them: `en/check-in/`. Each page names the
+//! pages of all labs, by which static/boot.js sends on a link that is of another lab.
 
 use queue_engine::knobs::Values;
 use queue_engine::time::SimDuration;
@@ -29,10 +32,14 @@ const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
     let (Some(staging), None) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: prerender <staging-dir>");
+        eprintln!("usage: prerender <staging-dir>, or prerender --pages");
         return ExitCode::from(2);
     };
-    match run(Path::new(&staging)) {
+    if staging == "--pages" {
+        print!("{}", listed(LABS));
+        return ExitCode::SUCCESS;
+    }
+    match run(LABS, Path::new(&staging)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("prerender: {reason}");
@@ -41,27 +48,91 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(staging: &Path) -> Result<(), String> {
+fn run(labs: &'static [Lab], staging: &Path) -> Result<(), String> {
     let template = staging.join("index.html");
     let html = fs::read_to_string(&template).map_err(|error| format!("cannot read {}: {error}", template.display()))?;
     let head = head(&html).ok_or_else(|| format!("{} has no {} … {}", template.display(), HEAD.0, HEAD.1))?;
-    let lab = &LABS[0];
-    for lang in Lang::ALL {
-        let article = article(lab, lang).map_err(|fault| format!("the {} prose of {}: {fault}", lang.tag(), lab.id))?;
-        let folder = staging.join(lang.tag());
+    for place in Place::all(labs) {
+        let article =
+            article(place.lab(), place.lang).map_err(|fault| format!("the {} prose of {}: {fault}", place.lang.tag(), place.lab().id))?;
+        let folder = staging.join(place.folder());
         let file = folder.join("index.html");
         fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(&file, page(lab, lang, &article, &head)))
+            .and_then(|()| fs::write(&file, page(place, &article, head)))
             .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     }
     Ok(())
 }
 
-/// The references that Trunk hashed, as a page one folder deeper spells them.
-fn head(html: &str) -> Option<String> {
+/// The pages that are written, one a line: which module each loads, and where it stands.
+fn listed(labs: &'static [Lab]) -> String {
+    Place::all(labs).map(|place| format!("{} {} {}\n", place.lab().id, place.lang.tag(), place.folder())).collect()
+}
+
+/// Which page: one lab in one language, among the others.
+#[derive(Clone, Copy)]
+struct Place {
+    labs: &'static [Lab],
+    index: usize,
+    lang: Lang,
+}
+
+impl Place {
+    fn all(labs: &'static [Lab]) -> impl Iterator<Item = Place> {
+        (0..labs.len()).flat_map(move |index| Lang::ALL.map(|lang| Place { labs, index, lang }))
+    }
+
+    fn lab(self) -> &'static Lab {
+        &self.labs[self.index]
+    }
+
+    /// Its folder, from the site's own: the first lab keeps the address that it had when it was the only one.
+    fn folder(self) -> String {
+        if self.index == 0 { format!("{}/", self.lang.tag()) } else { format!("{}/{}/", self.lang.tag(), self.lab().id) }
+    }
+
+    /// The way from it to the site's folder.
+    fn up(self) -> &'static str {
+        if self.index == 0 { "../" } else { "../../" }
+    }
+
+    /// The same lab in another language.
+    fn in_lang(self, lang: Lang) -> Place {
+        Place { lang, ..self }
+    }
+
+    /// The address of another page, as this one spells it.
+    fn to(self, other: Place) -> String {
+        [self.up(), &other.folder()].concat()
+    }
+}
+
+/// The references that Trunk hashed, as the template spells them.
+fn head(html: &str) -> Option<&str> {
     let (_, rest) = html.split_once(HEAD.0)?;
     let (head, _) = rest.split_once(HEAD.1)?;
-    Some(head.trim().replace("=\"./", "=\"../").replace("='./", "='../"))
+    Some(head.trim())
+}
+
+/// The same, as a page in a folder spells them.
+fn below(head: &str, up: &str) -> String {
+    head.lines().map(str::trim).collect::<Vec<_>>().join("\n").replace("=\"./", &["=\"", up].concat()).replace("='./", &["='", up].concat())
+}
+
+/// The links to the page of every lab, of which this page's own is marked; nothing while there is one lab.
+fn labs(place: Place) -> String {
+    if place.labs.len() < 2 {
+        return String::new();
+    }
+    let links: String = (0..place.labs.len())
+        .map(|index| Place { index, ..place })
+        .map(|other| {
+            let current = if other.index == place.index { " aria-current=\"page\"" } else { "" };
+            let (id, name) = (other.lab().id, escape(other.lab().name.get(place.lang)));
+            format!("<a href=\"{}\" data-ql-lab=\"{id}\"{current}>{name}</a>\n", place.to(other))
+        })
+        .collect();
+    format!("<nav class=\"ql-nav ql-labs\" aria-label=\"{}\">\n{links}</nav>\n", escape(page::LABS.get(place.lang)))
 }
 
 fn article(lab: &'static Lab, lang: Lang) -> Result<Article, prose::Fault> {
@@ -74,7 +145,8 @@ fn article(lab: &'static Lab, lang: Lang) -> Result<Article, prose::Fault> {
     })
 }
 
-fn page(lab: &'static Lab, lang: Lang, article: &Article, head: &str) -> String {
+fn page(place: Place, article: &Article, head: &str) -> String {
+    let (lab, lang) = (place.lab(), place.lang);
     let say = |text: Text| escape(text.get(lang));
     let other = lang.other();
     let themes: String = Theme::ALL.iter().map(|theme| format!(" {}", theme.id())).collect();
@@ -96,17 +168,17 @@ fn page(lab: &'static Lab, lang: Lang, article: &Article, head: &str) -> String 
 <meta property="og:locale" content="{locale}">
 <meta property="og:locale:alternate" content="{other_locale}">
 <meta name="twitter:card" content="summary">
-<link rel="alternate" hreflang="zh" href="../zh/">
-<link rel="alternate" hreflang="en" href="../en/">
-<link rel="alternate" hreflang="x-default" href="../">
+<link rel="alternate" hreflang="zh" href="{in_zh}">
+<link rel="alternate" hreflang="en" href="{in_en}">
+<link rel="alternate" hreflang="x-default" href="{chooser}">
 {head}
 </head>
 <body>
 <a class="ql-skip" href="#{lab_id}">{skip}</a>
 <header class="ql-header">
-<a class="ql-name" href="./">{name}</a>
-<nav class="ql-nav" aria-label="{settings}">
-<a href="../{other_tag}/" lang="{other_html_lang}" hreflang="{other_tag}" data-ql-lang="{other_tag}" title="{switch_about}">{switch}</a>
+<a class="ql-name" href="{home}">{name}</a>
+{labs}<nav class="ql-nav" aria-label="{settings}">
+<a href="{in_other}" lang="{other_html_lang}" hreflang="{other_tag}" data-ql-lang="{other_tag}" title="{switch_about}">{switch}</a>
 <button type="button" data-ql-theme="{themes}" hidden>{theme}</button>
 </nav>
 </header>
@@ -133,6 +205,13 @@ fn page(lab: &'static Lab, lang: Lang, article: &Article, head: &str) -> String 
         description = escape(&article.description),
         locale = locale(lang),
         other_locale = locale(other),
+        in_zh = place.to(place.in_lang(Lang::Zh)),
+        in_en = place.to(place.in_lang(Lang::En)),
+        in_other = place.to(place.in_lang(other)),
+        chooser = chooser(place),
+        home = if place.index == 0 { "./" } else { "../" },
+        labs = labs(place),
+        head = below(head, place.up()),
         lab_id = lab.id,
         skip = say(page::SKIP_TO_LAB),
         settings = say(control::SETTINGS),
@@ -150,6 +229,11 @@ fn page(lab: &'static Lab, lang: Lang, article: &Article, head: &str) -> String 
         licence = say(page::LICENCE),
         source = source(lang),
     )
+}
+
+/// The address that leads to this page in whichever language the reader has: the chooser's, which keeps the query.
+fn chooser(place: Place) -> String {
+    if place.index == 0 { place.up().into() } else { format!("{}?lab={}", place.up(), place.lab().id) }
 }
 
 /// The place that the lab is mounted into, and what stands there without it.
@@ -208,35 +292,79 @@ fn locale(lang: Lang) -> &'static str {
 mod tests {
     use super::*;
 
-    const HASHED: &str = r#"<link rel="stylesheet" href="../main-1f2e.css"><script type="module" src="../boot-9a.js"></script>"#;
+    const HASHED: &str = r#"<link rel="stylesheet" href="./main-1f2e.css"><script type="module" src="./boot-9a.js"></script>"#;
 
-    fn pages() -> [(Lang, String); 2] {
-        Lang::ALL.map(|lang| (lang, page(&LABS[0], lang, &article(&LABS[0], lang).expect("sound prose"), HASHED)))
+    /// As it will be with another lab beside the first.
+    static TWO: [Lab; 2] = [LABS_OF_TWO.0, LABS_OF_TWO.1];
+    const LABS_OF_TWO: (Lab, Lab) = {
+        use queue_lab::scenarios::flash_sale::LAB;
+        (LAB, Lab { id: "made-up", name: Text::new("Made up", "编的"), ..LAB })
+    };
+
+    fn written(place: Place) -> String {
+        page(place, &article(place.lab(), place.lang).expect("sound prose"), HASHED)
+    }
+
+    fn pages() -> Vec<(Place, String)> {
+        Place::all(LABS).map(|place| (place, written(place))).collect()
     }
 
     #[test]
-    fn the_head_that_trunk_filled_in_is_found_and_points_one_folder_up() {
+    fn the_head_that_trunk_filled_in_is_found_and_spelled_as_each_folder_needs() {
         let html = format!("x{}\n<link href=\"./a.css\"><script src='./b.js'></script>\n{}y", HEAD.0, HEAD.1);
-        assert_eq!(head(&html).as_deref(), Some("<link href=\"../a.css\"><script src='../b.js'></script>"));
-        assert_eq!(head("<!--ql:head--> and no end"), None);
+        let head = head(&html).expect("a head");
+        assert_eq!(below(head, "../"), "<link href=\"../a.css\"><script src='../b.js'></script>");
+        assert_eq!(below(head, "../../"), "<link href=\"../../a.css\"><script src='../../b.js'></script>");
+        assert_eq!(super::head("<!--ql:head--> and no end"), None);
     }
 
     #[test]
-    fn a_page_is_of_one_language_and_leads_to_the_other() {
-        for (lang, html) in pages() {
-            assert!(html.contains(&format!("<html lang=\"{}\"", lang.html_lang())));
-            assert!(html.contains(&format!("href=\"../{}/\" lang=", lang.other().tag())));
-            assert_eq!(html.matches("hreflang=").count(), 4);
+    fn the_first_lab_stands_in_its_languages_folder_and_the_others_below() {
+        let listed = listed(&TWO);
+        assert_eq!(listed, "flash-sale zh zh/\nflash-sale en en/\nmade-up zh zh/made-up/\nmade-up en en/made-up/\n");
+    }
+
+    #[test]
+    fn every_lab_has_a_feature_that_leaves_the_others_out() {
+        let manifest = include_str!("../../Cargo.toml");
+        for lab in LABS {
+            assert!(manifest.contains(&format!("\nonly-{} = []\n", lab.id)), "Cargo.toml has no feature only-{}", lab.id);
         }
     }
 
     #[test]
+    fn a_page_is_of_one_language_and_leads_to_the_same_lab_in_the_other() {
+        for (place, html) in Place::all(&TWO).map(|place| (place, written(place))) {
+            assert!(html.contains(&format!("<html lang=\"{}\"", place.lang.html_lang())));
+            let other = place.in_lang(place.lang.other());
+            assert!(html.contains(&format!("href=\"{}{}\" lang=", place.up(), other.folder())), "{}", place.folder());
+            assert_eq!(html.matches("hreflang=").count(), 4);
+            assert!(!html.contains("=\"./main"), "{}", place.folder());
+            assert!(html.contains(&format!("href=\"{}main-1f2e.css\"", place.up())));
+        }
+    }
+
+    #[test]
+    fn with_one_lab_there_is_no_choice_and_with_two_each_page_leads_to_both() {
+        let alone = written(Place { labs: &TWO[..1], index: 0, lang: Lang::En });
+        assert!(!alone.contains("data-ql-lab"));
+        let first = written(Place { labs: &TWO, index: 0, lang: Lang::En });
+        assert!(first.contains("<a href=\"../en/\" data-ql-lab=\"flash-sale\" aria-current=\"page\">Flash sale</a>"));
+        assert!(first.contains("<a href=\"../en/made-up/\" data-ql-lab=\"made-up\">Made up</a>"));
+        let second = written(Place { labs: &TWO, index: 1, lang: Lang::Zh });
+        assert!(second.contains("<a href=\"../../zh/\" data-ql-lab=\"flash-sale\">秒杀</a>"));
+        assert!(second.contains("<a href=\"../../zh/made-up/\" data-ql-lab=\"made-up\" aria-current=\"page\">编的</a>"));
+        assert!(second.contains("hreflang=\"x-default\" href=\"../../?lab=made-up\"") && second.contains("class=\"ql-name\" href=\"../\""));
+    }
+
+    #[test]
     fn a_page_has_one_title_one_main_one_lab_and_every_section() {
-        for (lang, html) in pages() {
-            for once in ["<h1>", "<main>", "</title>\n<meta", "data-lab=\"flash-sale\"", "<div class=\"ql-still\">", HASHED] {
+        for (place, html) in pages() {
+            let island = format!("data-lab=\"{}\"", place.lab().id);
+            for once in ["<h1>", "<main>", "</title>\n<meta", &island, "<div class=\"ql-still\">", "<link rel=\"stylesheet\""] {
                 assert_eq!(html.matches(once).count(), 1, "{once}");
             }
-            for section in article(&LABS[0], lang).expect("sound prose").sections {
+            for section in article(place.lab(), place.lang).expect("sound prose").sections {
                 assert!(html.contains(&format!("<h2 id=\"{}\">", section.id)));
             }
         }
@@ -254,13 +382,13 @@ mod tests {
     #[test]
     fn a_missing_folder_and_a_missing_marker_are_told_apart() {
         let folder = env::temp_dir().join(format!("queue-lab-prerender-{}", std::process::id()));
-        assert!(run(&folder).is_err_and(|reason| reason.contains("cannot read")));
+        assert!(run(&TWO, &folder).is_err_and(|reason| reason.contains("cannot read")));
         fs::create_dir_all(&folder).expect("a temporary folder");
         fs::write(folder.join("index.html"), "<head></head>").expect("a temporary file");
-        assert!(run(&folder).is_err_and(|reason| reason.contains("ql:head")));
+        assert!(run(&TWO, &folder).is_err_and(|reason| reason.contains("ql:head")));
         fs::write(folder.join("index.html"), format!("{}{HASHED}{}", HEAD.0, HEAD.1)).expect("a temporary file");
-        assert_eq!(run(&folder), Ok(()));
-        assert!(folder.join("zh/index.html").exists() && folder.join("en/index.html").exists());
+        assert_eq!(run(&TWO, &folder), Ok(()));
+        assert!(Place::all(&TWO).all(|place| folder.join(place.folder()).join("index.html").exists()));
         fs::remove_dir_all(&folder).expect("the folder that this test made");
     }
 }

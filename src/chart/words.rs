@@ -258,7 +258,7 @@ fn one_claim(out: &mut Markup, claim: &Claim, lang: Lang) {
     out.raw("</span><span class=\"ql-claim__when\">").text(&claim.conditions).raw("</span></th>");
     match &claim.says {
         Some(says) => out.raw("<td>").text(says),
-        None => out.raw("<td class=\"ql-table__none\">").text(chart::DOES_NOT_APPLY.get(lang)),
+        None => out.raw("<td class=\"ql-table__none\">").text(lang::NOTHING),
     };
     out.raw("</td><td>").text(&claim.did).raw("</td></tr>");
 }

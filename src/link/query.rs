@@ -24,7 +24,7 @@ pub(super) fn within(query: &str, longest: usize) -> (&str, bool) {
         return (query, true);
     }
     let end = query.as_bytes()[..=longest].iter().rposition(|byte| *byte == b'&').unwrap_or(0);
-    (&query[..end], false)
+    (query.get(..end).unwrap_or_default(), false)
 }
 
 /// Names and values, percent-decoded, in the order of the query.

@@ -18,12 +18,15 @@ fn listen(element: Element, handler: impl Fn(&web_sys::Event) + 'static) {
 /// Makes the static parts answer.
 pub fn wire() {
     each("a[data-ql-lang]", |link| {
-        let to = link.get_attribute("data-ql-lang").unwrap_or_default();
+        let lang = link.get_attribute("data-ql-lang").unwrap_or_default();
+        // The same lab's page in that language, as the link spells it; what is sent stands between `../` and `/`.
+        let to = link.get_attribute("href").unwrap_or_default();
+        let to: String = to.strip_prefix("../").unwrap_or(&to).trim_end_matches('/').into();
         listen(link.clone(), move |event| {
             // Another page of the same run: the address holds all of it.
             event.prevent_default();
             if let Some(storage) = window().local_storage().ok().flatten() {
-                let _ = storage.set_item("queue-lab.lang", &to);
+                let _ = storage.set_item("queue-lab.lang", &lang);
             }
             send(Msg::Leave(to.clone()));
         });

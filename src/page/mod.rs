@@ -24,6 +24,7 @@ pub mod view;
 pub use view::{LabView, Msg, Props};
 
 use crate::lang::Lang;
+use crate::scenarios;
 use gloo::utils::{document, window};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -31,22 +32,46 @@ use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
 thread_local! {
-    /// Every lab on the page, in order of mounting. Only this module knows that there may be several.
+    /// Every lab of this module on the page, in order of mounting. Only this module knows that there may be several.
     static LABS: RefCell<Vec<AppHandle<LabView>>> = const { RefCell::new(Vec::new()) };
+    /// The one that owns the address; none when another module mounts the page's first lab.
+    static OWNER: RefCell<Option<AppHandle<LabView>>> = const { RefCell::new(None) };
 }
 
-/// Mounts every lab of the page. The first one owns the address; the others take their settings from `data-query`.
+/// Mounts the labs of the page that this module has. The page's first lab owns the address, whichever module it is of; the others
+/// take their settings from `data-query`.
 pub fn start() {
     panic::install();
-    let Ok(sections) = document().query_selector_all("section.ql-lab[data-lab]") else { return };
     let lang = document().document_element().and_then(|root| root.get_attribute("lang")).and_then(|tag| Lang::from_tag(&tag));
-    for index in 0..sections.length() {
-        let Some(section) = sections.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+    for (index, section) in sections().into_iter().enumerate() {
+        let Some(lab) = ours(&section) else { continue };
         let owner = index == 0;
         let query = if owner { window().location().search().ok() } else { section.get_attribute("data-query") };
-        mount(section, query.unwrap_or_default(), lang.unwrap_or(Lang::En), owner);
+        mount(section, query_of(lab, &query.unwrap_or_default()), lang.unwrap_or(Lang::En), owner);
     }
-    header::wire();
+    if OWNER.with_borrow(Option::is_some) {
+        header::wire();
+    }
+}
+
+/// The places of labs on the page, in its order.
+fn sections() -> Vec<Element> {
+    let Ok(found) = document().query_selector_all("section.ql-lab[data-lab]") else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+}
+
+/// The lab of a place, when this module has it.
+fn ours(section: &Element) -> Option<&'static scenarios::Lab> {
+    scenarios::lab(&section.get_attribute("data-lab")?)
+}
+
+/// A query that means `lab` even if it names none.
+fn query_of(lab: &scenarios::Lab, query: &str) -> String {
+    let query = query.trim_start_matches('?');
+    if scenarios::LABS[0] == *lab || query.split('&').any(|pair| pair.starts_with("lab=")) {
+        return query.into();
+    }
+    ["lab=", lab.id, "&", query].concat()
 }
 
 /// Mounts one lab into an element, whose content it replaces. `owner` says whether it may write the address, fill in the
@@ -58,14 +83,18 @@ pub fn mount(section: Element, query: String, lang: Lang, owner: bool) {
     )
     .render();
     events::ready(&section);
-    LABS.with_borrow_mut(|labs| labs.push(handle));
+    if owner {
+        OWNER.set(Some(handle));
+    } else {
+        LABS.with_borrow_mut(|labs| labs.push(handle));
+    }
 }
 
 /// Sends something to the lab that owns the address; nothing happens when there is none.
 pub(crate) fn send(message: Msg) {
-    LABS.with_borrow(|labs| {
-        if let Some(first) = labs.first() {
-            first.send_message(message);
+    OWNER.with_borrow(|owner| {
+        if let Some(owner) = owner {
+            owner.send_message(message);
         }
     });
 }
@@ -78,4 +107,24 @@ fn wants_less_motion() -> bool {
 /// The element as one with a style of its own.
 fn as_html(element: &Element) -> Option<&HtmlElement> {
     element.dyn_ref::<HtmlElement>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_opens_on_its_own_lab_unless_its_query_names_one() {
+        let first = &scenarios::LABS[0];
+        let second = scenarios::Lab { id: "made-up", ..scenarios::flash_sale::LAB };
+        for (lab, query, wanted) in [
+            (first, "", ""),
+            (first, "?seed=3", "seed=3"),
+            (&second, "", "lab=made-up&"),
+            (&second, "?seed=3", "lab=made-up&seed=3"),
+            (&second, "?seed=3&lab=flash-sale", "seed=3&lab=flash-sale"),
+        ] {
+            assert_eq!(query_of(lab, query), wanted);
+        }
+    }
 }

@@ -86,10 +86,10 @@ enum Style {
 
 fn style(kind: Kind) -> Style {
     match kind {
-        Kind::Free | Kind::Waiting | Kind::InService | Kind::Sold | Kind::Refused => Style::Fill,
+        Kind::Free | Kind::Waiting | Kind::InService | Kind::Sold | Kind::Refused | Kind::Twice => Style::Fill,
         Kind::Pausing | Kind::Stale | Kind::GaveUp => Style::Stroke(1.3),
-        Kind::SoldOut | Kind::Dropped => Style::Stroke(1.8),
-        Kind::Failed => Style::Stroke(2.6),
+        Kind::SoldOut | Kind::Dropped | Kind::DeadLetter => Style::Stroke(1.8),
+        Kind::Failed | Kind::Lost => Style::Stroke(2.6),
     }
 }
 
@@ -103,12 +103,19 @@ fn trace(context: &CanvasRenderingContext2d, mark: &Mark) {
             context.move_to(x + r, y);
             let _ = context.arc(x, y, r, 0.0, TAU);
         }
-        Kind::Sold => context.rect(x - r, y - r, 2.0 * r, 2.0 * r),
-        Kind::SoldOut | Kind::Failed => {
+        Kind::Sold | Kind::DeadLetter => context.rect(x - r, y - r, 2.0 * r, 2.0 * r),
+        Kind::SoldOut | Kind::Failed | Kind::Lost => {
             context.move_to(x - r, y - r);
             context.line_to(x + r, y + r);
             context.move_to(x + r, y - r);
             context.line_to(x - r, y + r);
+        }
+        Kind::Twice => {
+            context.move_to(x, y - r);
+            for (x, y) in [(x + r, y), (x, y + r), (x - r, y)] {
+                context.line_to(x, y);
+            }
+            context.close_path();
         }
         Kind::Refused => triangle(context, x, y, r),
         Kind::Dropped => triangle(context, x, y, -r),

@@ -3,20 +3,16 @@
 use crate::lang::Lang;
 use crate::text::{control, notice};
 use gloo::utils::{document, window};
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// Puts the designed screen in every lab's place when the module panics, since none of them runs on.
+/// Puts the designed screen in the place of each of the module's labs when it panics, since none of them runs on.
 pub fn install() {
     // Through yew, which else puts its own hook in the place of this one.
     yew::set_custom_panic_hook(Box::new(|info| {
         let message = info.to_string();
         web_sys::console::error_1(&message.clone().into());
-        let Ok(labs) = document().query_selector_all("section.ql-lab") else { return };
-        for index in 0..labs.length() {
-            if let Some(lab) = labs.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
-                show(&lab, &message);
-            }
+        for lab in super::sections().iter().filter(|lab| super::ours(lab).is_some()) {
+            show(lab, &message);
         }
     }));
 }

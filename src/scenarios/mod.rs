@@ -11,6 +11,7 @@ use crate::text::Named;
 use queue_engine::knobs::{Knob, Values};
 use std::rc::Rc;
 
+pub mod check_in;
 pub mod flash_sale;
 pub mod scenario;
 pub mod value;
@@ -217,8 +218,14 @@ pub struct Preset {
     pub query: &'static str,
 }
 
-/// Every lab; the first is the one that a link means when it names none.
-pub static LABS: &[Lab] = &[flash_sale::LAB];
+/// Every lab; the first is the one that a link means when it names none. A module that a page loads has that page's lab only: each
+/// line is left out where a feature asks for another lab alone.
+pub static LABS: &[Lab] = &[
+    #[cfg(not(feature = "only-check-in"))]
+    flash_sale::LAB,
+    #[cfg(not(feature = "only-flash-sale"))]
+    check_in::LAB,
+];
 
 /// The lab called `id`.
 pub fn lab(id: &str) -> Option<&'static Lab> {

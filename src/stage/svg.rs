@@ -81,6 +81,9 @@ impl Kind {
             Kind::GaveUp => "gave-up",
             Kind::Failed => "failed",
             Kind::Dropped => "dropped",
+            Kind::Twice => "twice",
+            Kind::DeadLetter => "dead-letter",
+            Kind::Lost => "lost",
         }
     }
 }
@@ -109,7 +112,9 @@ fn marks(scene: &Scene, kind: Kind, svg: &mut Markup) {
                 layer(kind.class(), 2 * first);
                 layer("hole", (2 * first - 24).max(6));
             }
-            Kind::Sold | Kind::SoldOut | Kind::Refused | Kind::Failed | Kind::Dropped => layer(kind.class(), 16),
+            Kind::Sold | Kind::SoldOut | Kind::Refused | Kind::Failed | Kind::Dropped | Kind::Twice | Kind::DeadLetter | Kind::Lost => {
+                layer(kind.class(), 16)
+            }
         }
     }
 }
@@ -132,17 +137,23 @@ fn outline(path: &mut Markup, mark: &Mark, from: (i64, i64)) -> (i64, i64) {
             step("m", (x, y));
             path.raw("h0");
         }
-        Kind::Sold => {
+        Kind::Sold | Kind::DeadLetter => {
             step("m", (x - r, y - r));
             for corner in [(x + r, y - r), (x + r, y + r), (x - r, y + r), (x - r, y - r)] {
                 step("l", corner);
             }
         }
-        Kind::SoldOut | Kind::Failed => {
+        Kind::SoldOut | Kind::Failed | Kind::Lost => {
             step("m", (x - r, y - r));
             step("l", (x + r, y + r));
             step("m", (x + r, y - r));
             step("l", (x - r, y + r));
+        }
+        Kind::Twice => {
+            step("m", (x, y - r));
+            for corner in [(x + r, y), (x, y + r), (x - r, y), (x, y - r)] {
+                step("l", corner);
+            }
         }
         Kind::Refused | Kind::Dropped => {
             let up = if mark.kind == Kind::Refused { r } else { -r };

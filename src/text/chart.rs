@@ -48,5 +48,4 @@ texts! {
     THEORY = "What theory says", "理论怎么说";
     THEORY_SAYS = "theory", "理论";
     RUN_DID = "this run", "这一场";
-    DOES_NOT_APPLY = "does not apply", "不适用";
 }

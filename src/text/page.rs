@@ -3,6 +3,7 @@
 texts! {
     NAME = "Queue Lab", "队列实验室";
     TAGLINE = "Message queues you can play with", "可以动手玩的消息队列";
+    LABS = "Labs", "实验";
     SKIP_TO_LAB = "Skip to the lab", "跳到实验";
     SWITCH_LANGUAGE = "中文", "English";
     SWITCH_LANGUAGE_ABOUT = "用中文阅读本页", "Read this page in English";

@@ -1,5 +1,5 @@
-// Lists what a first visit to a page loads, and fails past the budget.
-// Usage: node sizes.mjs <site folder> <page> <budget in brotli bytes>
+// Tables what a first visit to each page loads, and fails where that is past the budget.
+// Usage: node sizes.mjs <site folder> <budget in brotli bytes> <page> ...
 //
 // It follows what the page names: style sheets, icons, preloads, scripts, images, and what style sheets and scripts
 // name in turn. The browser tests check the same list against what Chromium really asks for.
@@ -63,20 +63,35 @@ export function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
 }
 
-function main([site, page, budget]) {
-  const kb = (bytes) => (bytes / 1024).toFixed(1).padStart(8);
-  let [raw, small] = [0, 0];
-  console.log(`A first visit to ${page} loads\n\n   KB raw  KB brotli`);
+/** The columns of the table: what a file is for. */
+const KINDS = { page: /\.html$/, styles: /\.css$/, scripts: /\.js$/, module: /\.wasm$/, other: /./ };
+
+/** What a first visit to `page` loads, in bytes: brotli by kind and together, and all of it as it is. */
+export function weigh(site, page) {
+  const row = { page, raw: 0, together: 0, kinds: Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0])) };
   for (const file of firstVisit(site, page)) {
     const bytes = readFileSync(join(site, file));
     const packed = brotli(bytes);
-    raw += bytes.length;
-    small += packed;
-    console.log(` ${kb(bytes.length)}   ${kb(packed)}  ${file}`);
+    row.raw += bytes.length;
+    row.together += packed;
+    row.kinds[Object.keys(KINDS).find((kind) => KINDS[kind].test(file))] += packed;
   }
-  console.log(` ${kb(raw)}   ${kb(small)}  together; the budget is ${(budget / 1024).toFixed(0)} KB brotli\n`);
-  if (small > budget) {
-    console.error(`A first visit is ${((small - budget) / 1024).toFixed(1)} KB over the budget.`);
+  return row;
+}
+
+function main([site, budget, ...pages]) {
+  const rows = pages.map((page) => weigh(site, page));
+  const wide = Math.max(...pages.map((page) => page.length));
+  const kb = (bytes) => (bytes / 1024).toFixed(1).padStart(9);
+  const titles = [...Object.keys(KINDS), "together", "left", "as it is"];
+  console.log(`\nWhat a first visit loads, in KB after brotli; the budget is ${(budget / 1024).toFixed(0)} KB\n`);
+  console.log("".padEnd(wide) + titles.map((title) => title.padStart(9)).join(""));
+  for (const { page, kinds, together, raw } of rows) {
+    console.log(page.padEnd(wide) + [...Object.values(kinds), together, budget - together, raw].map(kb).join(""));
+  }
+  console.log();
+  for (const { page, together } of rows.filter((row) => row.together > budget)) {
+    console.error(`A first visit to ${page} is ${((together - budget) / 1024).toFixed(1)} KB over the budget.`);
     process.exitCode = 1;
   }
 }

@@ -1,8 +1,8 @@
 //! The last steps from Trunk's output to what is uploaded, and the check of its size.
 
 use crate::run::{Failure, capture, command, root, run};
-use crate::site::{Build, build, collect};
-use crate::tools::Tools;
+use crate::site::{Build, build, collect, pages};
+use crate::tools::esbuild;
 use std::fs;
 use std::path::Path;
 
@@ -17,21 +17,22 @@ pub(crate) fn dist(force: bool) -> Result<(), Failure> {
     check()
 }
 
-/// Lists what a first visit to en/ loads; an error past the budget.
+/// Tables what a first visit to each page loads; an error where it is past the budget.
 pub(crate) fn check() -> Result<(), Failure> {
     let folder = Build::Release.folder();
-    for page in ["index.html", "zh/index.html", "en/index.html"] {
-        if !folder.join(page).is_file() {
-            return Err(Failure(format!("dist/{page} is missing; src/bin/prerender.rs writes zh/ and en/, Trunk the chooser")));
+    let pages = pages()?;
+    for page in pages.iter().map(|page| page.folder.as_str()).chain([""]) {
+        if !folder.join(page).join("index.html").is_file() {
+            return Err(Failure(format!("dist/{page}index.html is missing; src/bin/prerender.rs writes the pages, Trunk the chooser")));
         }
     }
     let budget = BUDGET.to_string();
     let script = root().join("xtask").join("js").join("sizes.mjs");
-    run(command("node", &[]).arg(script).arg(folder).args(["en/", &budget]))
+    run(command("node", &[]).arg(script).arg(folder).arg(budget).args(pages.iter().map(|page| &page.folder)))
 }
 
 /// Shrinks the scripts and style sheets of a release and names the files that never change under one name.
-pub(crate) fn finish(tools: &Tools, build: Build) -> Result<(), Failure> {
+pub(crate) fn finish(build: Build) -> Result<(), Failure> {
     let folder = build.folder();
     let mut files = Vec::new();
     collect(&folder, &|_| true, &mut files);
@@ -43,7 +44,7 @@ pub(crate) fn finish(tools: &Tools, build: Build) -> Result<(), Failure> {
             run(command("node", &[]).arg(root().join("xtask").join("js").join("shorten.mjs")).args([&glue, wasm]))?;
         }
         for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js" || ending == "css")) {
-            shrink(tools, file)?;
+            shrink(file)?;
         }
     }
     let hashed = files.iter().filter_map(|file| file.strip_prefix(&folder).ok()).filter(|file| is_hashed(file));
@@ -56,9 +57,9 @@ pub(crate) fn finish(tools: &Tools, build: Build) -> Result<(), Failure> {
 }
 
 /// Module syntax is kept as it is: the glue is imported, and `import.meta.url` must go on working.
-fn shrink(tools: &Tools, file: &Path) -> Result<(), Failure> {
+fn shrink(file: &Path) -> Result<(), Failure> {
     let name = file.to_string_lossy();
-    let small = capture(&mut tools.esbuild(&[&name, "--minify", "--charset=utf8", "--target=es2022", "--legal-comments=none"]))?;
+    let small = capture(&mut esbuild(&[&name, "--minify", "--charset=utf8", "--target=es2022", "--legal-comments=none"])?)?;
     Ok(fs::write(file, small)?)
 }
 

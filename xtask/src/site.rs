@@ -3,11 +3,12 @@
 use crate::args::ServeWish;
 use crate::dist;
 use crate::install::lock;
-use crate::run::{Failure, cargo, command, output, root, run, since, target};
-use crate::tools::Tools;
+use crate::run::{Failure, capture, cargo, command, output, root, run, since, target};
+use crate::tools::{Tools, esbuild};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 /// The two ways to build the site.
@@ -59,44 +60,118 @@ pub(crate) fn build(build: Build, force: bool) -> Result<bool, Failure> {
     run(&mut cargo(&["fetch", "--quiet"]))?;
     match build {
         Build::Dev => run(&mut tools.trunk(&["build", "--dist", &folder.to_string_lossy(), "--log", "warn"])?)?,
-        Build::Release => each_language(&tools, &folder)?,
+        Build::Release => each_page(&tools, &folder)?,
     }
-    dist::finish(&tools, build)?;
+    dist::finish(build)?;
     fs::write(&stamp, wanted(sources))?;
     println!("Built in {}", since(start));
     Ok(true)
 }
 
-/// Builds the release once for each language, since each page loads a module with its own wording only, and lays the pages together.
-fn each_language(tools: &Tools, folder: &Path) -> Result<(), Failure> {
-    for (lang, feature) in [("en", "only-en"), ("zh", "only-zh")] {
-        let own = target().join(format!("site-{lang}"));
+/// One page of the site: a lab in a language.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    lab: String,
+    lang: String,
+    /// Where it stands, from the site's folder: `en/`, `zh/check-in/`.
+    pub(crate) folder: String,
+}
+
+impl Page {
+    /// The features of the module that it loads: its lab's code and its language's wording, and nothing else.
+    fn features(&self) -> String {
+        format!("only-{},only-{}", self.lab, self.lang)
+    }
+
+    fn file(&self) -> PathBuf {
+        Path::new(&self.folder).join("index.html")
+    }
+}
+
+/// Every page, as the step that writes them lists them: a lab that it knows is a lab that is built.
+pub(crate) fn pages() -> Result<Vec<Page>, Failure> {
+    let listed = capture(&mut prerenderer("--pages"))?;
+    let pages = parsed(&listed).ok_or_else(|| Failure(format!("`prerender --pages` says\n{listed}")))?;
+    if pages.is_empty() { Err("there is no lab to build".into()) } else { Ok(pages) }
+}
+
+fn parsed(listed: &str) -> Option<Vec<Page>> {
+    let page = |line: &str| {
+        let mut words = line.split(' ').map(str::to_owned);
+        let page = Page { lab: words.next()?, lang: words.next()?, folder: words.next()? };
+        words.next().is_none().then_some(page)
+    };
+    listed.lines().map(page).collect()
+}
+
+/// Builds the release once for each page, since each loads a module of its own, and lays the pages together.
+fn each_page(tools: &Tools, folder: &Path) -> Result<(), Failure> {
+    let pages = pages()?;
+    let own = |page: &Page| target().join("site-pages").join(page.features());
+    let _ = fs::remove_dir_all(target().join("site-pages"));
+    for page in &pages {
+        let (features, dist) = (page.features(), own(page));
+        println!("Building {} ({features})", page.folder);
         let args =
-            ["build", "--dist", &own.to_string_lossy(), "--log", "warn", "--release", "--cargo-profile", "site", "--features", feature];
+            ["build", "--dist", &dist.to_string_lossy(), "--log", "warn", "--release", "--cargo-profile", "site", "--features", &features];
         run(&mut tools.trunk(&args)?)?;
     }
     let _ = fs::remove_dir_all(folder);
-    // What both have is the same in both, but for the pages: each brings its own, and the first the chooser.
-    for (lang, other) in [("zh", "en"), ("en", "zh")] {
-        let own = target().join(format!("site-{lang}"));
+    // Scripts, styles and icon are the same in all. Each brings its own module and its own page, and the first the chooser.
+    for (index, page) in pages.iter().enumerate() {
+        let own = own(page);
         let mut files = Vec::new();
-        collect(&own, &|path| path != own.join(other), &mut files);
+        collect(&own, &|_| true, &mut files);
         for file in files {
-            let to = folder.join(file.strip_prefix(&own).unwrap_or(&file));
-            if let Some(parent) = to.parent() {
-                fs::create_dir_all(parent)?;
+            let name = file.strip_prefix(&own).unwrap_or(&file);
+            let is_page = name.extension().is_some_and(|ending| ending == "html");
+            if !is_page || name == page.file() || (index == 0 && name == Path::new("index.html")) {
+                let to = folder.join(name);
+                if let Some(parent) = to.parent() {
+                    fs::create_dir_all(parent)?;
+                }
+                fs::copy(&file, &to)?;
             }
-            fs::copy(&file, &to)?;
         }
     }
     Ok(())
 }
 
-/// Trunk's post-build hook: the static pages, written into the staging folder.
+/// Trunk's post-build hook: one style sheet, and the static pages, written into the staging folder.
 pub(crate) fn prerender() -> Result<(), Failure> {
     let staging = std::env::var("TRUNK_STAGING_DIR").map_err(|_| "prerender is called by Trunk, which sets TRUNK_STAGING_DIR")?;
-    let args = ["run", "--quiet", "--no-default-features", "--features", "prerender", "--bin", "prerender", "--", &staging];
-    run(&mut cargo(&args))
+    bundle_styles(Path::new(&staging))?;
+    run(&mut prerenderer(&staging))
+}
+
+/// The native program that writes the pages.
+fn prerenderer(argument: &str) -> Command {
+    cargo(&["run", "--quiet", "--no-default-features", "--features", "prerender", "--bin", "prerender", "--", argument])
+}
+
+/// Puts the sheets that styles/site.css lists into one file: a reader asks for one, and whoever edits has them by part.
+fn bundle_styles(staging: &Path) -> Result<(), Failure> {
+    let source = root().join("styles").join("site.css");
+    let styles = capture(&mut esbuild(&[&source.to_string_lossy(), "--bundle", "--charset=utf8", "--log-level=warning"])?)?;
+    let mut hasher = DefaultHasher::new();
+    styles.hash(&mut hasher);
+    let bundle = format!("site-{:016x}.css", hasher.finish());
+    let template = staging.join("index.html");
+    let mut html = fs::read_to_string(&template)?;
+    let mut copies = Vec::new();
+    collect(staging, &|path| path.extension().is_none_or(|ending| ending == "css"), &mut copies);
+    for copy in copies {
+        let name = copy.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with("site-") && name.ends_with(".css") {
+            html = html.replace(&name, &bundle);
+            fs::remove_file(copy)?;
+        }
+    }
+    if !html.contains(&bundle) {
+        return Err("index.html has no link to styles/site.css".into());
+    }
+    fs::write(template, html)?;
+    Ok(fs::write(staging.join(bundle), styles)?)
 }
 
 /// A digest of everything the site is made of, the compiler included.
@@ -138,6 +213,25 @@ pub(crate) fn collect(folder: &Path, inside: &dyn Fn(&Path) -> bool, files: &mut
             collect(&path, inside, files);
         } else {
             files.push(path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_is_built_with_its_lab_and_its_language_alone() {
+        let pages = parsed("flash-sale zh zh/\nmade-up en en/made-up/\n").expect("two pages");
+        assert_eq!(pages.iter().map(Page::features).collect::<Vec<_>>(), ["only-flash-sale,only-zh", "only-made-up,only-en"]);
+        assert_eq!(pages[1].file(), Path::new("en/made-up/index.html"));
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_refused() {
+        for listed in ["flash-sale zh", "flash-sale zh zh/ more", "\n"] {
+            assert_eq!(parsed(listed), None, "{listed:?}");
         }
     }
 }

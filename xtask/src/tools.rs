@@ -16,7 +16,6 @@ pub(crate) struct Tools {
     trunk: PathBuf,
     wasm_bindgen: PathBuf,
     binaryen: PathBuf,
-    esbuild: PathBuf,
 }
 
 impl Tools {
@@ -26,11 +25,11 @@ impl Tools {
         wasm_target()?;
         node(&pins)?;
         let binaryen = npm("binaryen", &pins.binaryen, "wasm-opt", "wasm-opt makes the module a quarter smaller; a few seconds")?;
-        let esbuild = npm("esbuild", &pins.esbuild, "esbuild", "esbuild shrinks scripts and styles; a few seconds")?;
+        esbuild_folder(&pins)?;
         let wasm_bindgen = from_source("wasm-bindgen", "wasm-bindgen-cli", &pins.wasm_bindgen, &["--bin", "wasm-bindgen"])?;
         // Without its features Trunk has no TLS: faster to build, and it could not download a tool if it wanted to.
         let trunk = from_source("trunk", "trunk", &pins.trunk, &["--no-default-features"])?;
-        Ok(Self { pins, trunk, wasm_bindgen, binaryen, esbuild })
+        Ok(Self { pins, trunk, wasm_bindgen, binaryen })
     }
 
     /// Trunk, told to use our tools and to fetch nothing.
@@ -52,11 +51,15 @@ impl Tools {
             .env_remove("NO_COLOR");
         Ok(trunk)
     }
+}
 
-    /// esbuild.
-    pub(crate) fn esbuild(&self, args: &[&str]) -> Command {
-        command(self.esbuild.join("node_modules").join(".bin").join("esbuild"), args)
-    }
+/// esbuild, which also Trunk's hook calls, and that without looking for all the other tools again.
+pub(crate) fn esbuild(args: &[&str]) -> Result<Command, Failure> {
+    Ok(command(esbuild_folder(&Pins::read()?)?.join("node_modules").join(".bin").join("esbuild"), args))
+}
+
+fn esbuild_folder(pins: &Pins) -> Result<PathBuf, Failure> {
+    npm("esbuild", &pins.esbuild, "esbuild", "esbuild shrinks scripts and styles; a few seconds")
 }
 
 /// Flags that give sources short names in the module's messages: those of crates and those of the project.

@@ -29,4 +29,7 @@ texts! {
     NOT_OVERLOADED = "does not apply: more comes than can be worked off", "不适用：来的比能处理的还多";
     NOT_NOBODY = "does not apply: nobody came", "不适用：没有人来";
     NOT_PEAK = "does not apply: in the peak check-ins queue for a thread and time out", "不适用：高峰里签到要排队等线程，还会超时";
+    NOT_IN_PEAK = "does not apply: the peak comes while it drains", "不适用：清空时正赶上高峰";
+    NOT_DISTURBED = "does not apply: something else fails while it drains", "不适用：清空时还有别的故障";
+    NOT_WITH_LONG_PAUSES = "does not apply: retries pause longer than it takes to drain", "不适用：重试的间隔比清空还长";
 }

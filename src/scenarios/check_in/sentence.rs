@@ -115,4 +115,6 @@ texts! {
     LEDGER_PUBLISHES = "publishes", "发布次数";
     LEDGER_DELIVERIES = "deliveries", "投递次数";
     LEDGER_REDELIVERIES = "of them again", "其中重投递";
+    LEDGER_FIRST_GRANTS = "for the first time", "其中首次";
+    LEDGER_POINTS_GIVEN = "points given, 10 a grant", "发出的积分，每次 10 分";
 }

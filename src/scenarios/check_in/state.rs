@@ -23,4 +23,5 @@ states! {
     LOST_ATTEMPTS = "lost_attempts" "╳" "lost", "lost: given up", "丢失：已放弃", "The last attempt failed, and nothing kept it.",
         "最后一次尝试也失败，没有地方存。";
     FAILED = "failed" "▲" "queue-full", "check-in failed", "签到失败", "Was told that the check-in failed.", "得知签到没有成功。";
+    UNDER_WAY = "under_way" "●" "waiting", "on their way", "在路上", "Neither granted nor lost yet.", "还没到账，也没丢。";
 }

@@ -6,16 +6,13 @@ mod servers;
 
 use crate::lang;
 use crate::scenarios::flash_sale::station;
-use crate::stage::{Area, Kind, Mark, Scene, Tone, View, Word, block, ease, lerp, word};
+use crate::stage::{Area, Kind, Mark, Scene, Tone, View, Word, block, coming, ease, lerp, word};
 use layout::Layout;
 use queue_engine::models::flash_sale::facts::{Outcome, ShopperId};
 use queue_engine::models::flash_sale::floor::{Place, Shopper};
 use queue_engine::models::flash_sale::{FlashSale, Shop};
 use queue_engine::time::SimDuration;
 use std::ops::Deref;
-
-/// How far ahead of their arrival people are seen coming.
-const APPROACH: SimDuration = SimDuration::from_millis(700);
 
 /// A shop's picture in the making.
 struct Sketch<'a> {
@@ -55,20 +52,7 @@ pub(super) fn scene(view: &View<'_, FlashSale>, width: u32) -> Scene {
 /// People on their way, and those who pause between two presses.
 fn crowd(view: &Sketch<'_>, scene: &mut Scene) {
     let (area, now) = (&view.layout.crowd, view.now());
-    let crowd = &view.setup.crowd;
-    let from = crowd.partition_point(|person| person.arrives <= now);
-    for (index, person) in crowd.iter().enumerate().skip(from) {
-        let ahead = person.arrives.since(now).nanos();
-        if ahead > APPROACH.nanos() {
-            break;
-        }
-        let id = ShopperId(index as u32);
-        let far = ahead as f32 / APPROACH.nanos() as f32;
-        let spread = 0.35 + 0.65 * far;
-        let x = area.right() - far * area.w;
-        let y = area.middle() + (view.scatter(id.0, 1) - 0.5) * area.h * spread;
-        scene.marks.push(Mark { kind: Kind::Waiting, x, y, r: 2.2, whose: Some(id.0) });
-    }
+    coming(view, area, scene);
     for (index, shopper) in view.model().shoppers().iter().enumerate() {
         if shopper.place != Place::Pausing {
             continue;

@@ -1,0 +1,214 @@
+//! The typed form of the check-in lab's knobs, checked once.
+
+use super::facts::CrashStage;
+use super::knobs::KNOBS;
+use crate::arrivals::{ArrivalRate, Person, SpikeShape, crowd};
+use crate::dist::{Sampler, Shape};
+use crate::draw::{Draws, Purpose};
+use crate::knobs::Values;
+use crate::time::{SimDuration, SimTime};
+use alloc::rc::Rc;
+
+mod guard;
+mod parts;
+
+pub use guard::{MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Repair, is_bounded, repair};
+use parts::Read;
+pub use parts::{Ack, BrokerSetup, Idempotency, OutageKind, PointsSetup, PublishingSetup, RetrySetup, Window, WorkerSetup};
+
+/// How the points come to those who check in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variant {
+    /// The check-in calls the points service before it answers.
+    Inline,
+    /// The check-in answers once it is committed; the points come by way of a queue.
+    Queue,
+}
+
+impl Variant {
+    /// Both, in the order of [`Setup::all`].
+    pub const ALL: [Variant; 2] = [Variant::Inline, Variant::Queue];
+
+    /// The variant's stable name.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Variant::Inline => "inline",
+            Variant::Queue => "queue",
+        }
+    }
+}
+
+/// Points for one check-in.
+pub const POINTS: u32 = 10;
+
+/// Everything a run of one variant is set up with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    /// Which variant.
+    pub variant: Variant,
+    /// When people come, before chance.
+    pub rate: ArrivalRate,
+    /// Everybody who checks in, in order of arrival: the same list in both variants.
+    pub crowd: Rc<[Person]>,
+    /// Where the run ends.
+    pub end: SimTime,
+    /// How long a client waits for the answer; `None` waits for ever.
+    pub client_timeout: Option<SimDuration>,
+    /// Check-ins that the service handles at once.
+    pub threads: u32,
+    /// Mean time of a check-in's own commit.
+    pub commit: SimDuration,
+    /// How often the inline variant calls the points service before it gives up.
+    pub inline_attempts: u32,
+    /// How commits and points calls vary.
+    pub service_shape: Shape,
+    /// The points service.
+    pub points: PointsSetup,
+    /// The way to the broker.
+    pub publishing: PublishingSetup,
+    /// The broker.
+    pub broker: BrokerSetup,
+    /// The workers.
+    pub work: WorkerSetup,
+    /// What follows a failed attempt.
+    pub retry: RetrySetup,
+    /// How long the points service knows what it has granted.
+    pub idempotency: Idempotency,
+    /// Chance that the check-in process crashes between a commit and what follows it, in thousandths.
+    pub process_crash_per_mille: u32,
+    sampler: Rc<Sampler>,
+    seed: u32,
+}
+
+/// Why values make no setup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupError {
+    /// They belong to another lab's table.
+    OtherTable,
+    /// The run would exceed memory or time; [`repair`] mends that.
+    TooLarge,
+}
+
+impl Setup {
+    /// The setups of both variants, with one crowd between them.
+    ///
+    /// # Errors
+    /// When the values belong to another table, or the run would exceed memory or time.
+    pub fn all(values: &Values, seed: u32) -> Result<[Setup; 2], SetupError> {
+        if values.table() != KNOBS {
+            return Err(SetupError::OtherTable);
+        }
+        if !is_bounded(values) {
+            return Err(SetupError::TooLarge);
+        }
+        let knobs = Read(values);
+        let rate = ArrivalRate {
+            base_per_s: knobs.get("base_rate"),
+            spike_visits: knobs.get("spike_visits"),
+            spike_at: SimTime::START + knobs.seconds("spike_at_s"),
+            spike_length: knobs.seconds("spike_s"),
+            spike_shape: [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay][knobs.get("spike_shape") as usize],
+        };
+        let end = SimTime::START + knobs.seconds("run_s");
+        let sampler = Rc::new(Sampler::default());
+        let inline = Setup {
+            variant: Variant::Inline,
+            rate,
+            crowd: crowd(seed, &rate, end, &sampler).into(),
+            end,
+            client_timeout: knobs.positive("client_timeout_ms").map(|_| knobs.millis("client_timeout_ms")),
+            threads: knobs.get("threads"),
+            commit: knobs.millis("commit_ms"),
+            inline_attempts: knobs.get("inline_attempts"),
+            service_shape: [Shape::Exponential, Shape::Constant, Shape::LogNormal][knobs.get("service_dist") as usize],
+            points: PointsSetup::read(&knobs),
+            publishing: PublishingSetup::read(&knobs),
+            broker: BrokerSetup::read(&knobs),
+            work: WorkerSetup::read(&knobs),
+            retry: RetrySetup::read(&knobs),
+            idempotency: Idempotency::read(&knobs),
+            process_crash_per_mille: knobs.get("process_crash_per_mille"),
+            sampler,
+            seed,
+        };
+        let queue = Setup { variant: Variant::Queue, ..inline.clone() };
+        Ok([inline, queue])
+    }
+
+    fn draws(&self, purpose: Purpose) -> Draws {
+        Draws::new(self.seed, purpose)
+    }
+
+    fn happens(&self, purpose: Purpose, person: Person, attempt: u32, per_mille: u32) -> bool {
+        per_mille > 0 && self.draws(purpose).draw(person.key, attempt).per_mille(per_mille)
+    }
+
+    /// How long a check-in's own commit takes.
+    pub(crate) fn commit_time(&self, person: Person) -> SimDuration {
+        self.sampler.sample(self.service_shape, &mut self.draws(Purpose::CommitTime).draw(person.key, 0), self.commit)
+    }
+
+    /// How long the points service works on the `attempt`-th call for a check-in that it starts at `now`. What a slow spell costs is
+    /// decided when the work starts.
+    pub(crate) fn points_time(&self, person: Person, attempt: u32, now: SimTime) -> SimDuration {
+        let times = if self.points.is_slow(now) { self.points.slow_times } else { 1 };
+        let alone =
+            self.sampler.sample(self.service_shape, &mut self.draws(Purpose::PointsTime).draw(person.key, attempt), self.points.service);
+        alone.scaled(f64::from(times))
+    }
+
+    /// Whether the `attempt`-th call for a check-in fails at its end. The same key decides it on a real broker.
+    pub fn call_fails(&self, person: Person, attempt: u32) -> bool {
+        let percent = self.points.error_percent;
+        percent > 0 && self.draws(Purpose::PointsFails).draw(person.key, attempt).percent(percent)
+    }
+
+    /// Whether every call for a check-in fails.
+    pub fn is_poison(&self, person: Person) -> bool {
+        self.happens(Purpose::Poison, person, 0, self.points.poison_per_mille)
+    }
+
+    /// Where in the work on the `delivery`-th delivery the worker crashes, if it does, and how far into that stage (0 to 1).
+    pub(crate) fn worker_crash(&self, person: Person, delivery: u32) -> Option<(CrashStage, f64)> {
+        let mut draw = self.draws(Purpose::WorkerCrash).draw(person.key, delivery);
+        let crashes = self.work.crash_per_mille > 0 && draw.per_mille(self.work.crash_per_mille);
+        crashes.then(|| {
+            let stage = CrashStage::ALL[(draw.unit() * CrashStage::ALL.len() as f64) as usize];
+            (stage, draw.unit())
+        })
+    }
+
+    /// Whether the acknowledgement of the `delivery`-th delivery is lost.
+    pub(crate) fn ack_is_lost(&self, person: Person, delivery: u32) -> bool {
+        self.happens(Purpose::AckLost, person, delivery, self.work.ack_lost_per_mille)
+    }
+
+    /// How far into the time between commit and publish (0 to 1) the check-in process crashes, if it does.
+    pub(crate) fn process_crash(&self, person: Person) -> Option<f64> {
+        let mut draw = self.draws(Purpose::ProcessCrash).draw(person.key, 0);
+        let crashes = self.process_crash_per_mille > 0 && draw.per_mille(self.process_crash_per_mille);
+        crashes.then(|| draw.unit())
+    }
+
+    /// Whether the `publish`-th publish of a message is lost on its way.
+    pub(crate) fn publish_is_lost(&self, person: Person, publish: u16) -> bool {
+        self.happens(Purpose::PublishLost, person, publish.into(), self.publishing.publish_lost_per_mille)
+    }
+
+    /// Whether the confirm of the `publish`-th publish of a message is lost on its way back.
+    pub(crate) fn confirm_is_lost(&self, person: Person, publish: u16) -> bool {
+        self.happens(Purpose::ConfirmLost, person, publish.into(), self.publishing.confirm_lost_per_mille)
+    }
+
+    /// Whether the relay crashes between the `publish`-th publish of a message and marking it.
+    pub(crate) fn relay_crashes(&self, person: Person, publish: u16) -> bool {
+        self.happens(Purpose::RelayCrash, person, publish.into(), self.publishing.relay_crash_per_mille)
+    }
+
+    /// How long a message waits after its failed `delivery`-th delivery, the `attempt`-th of its budget; `None` when it has no further
+    /// attempt.
+    pub(crate) fn pause_after(&self, person: Person, attempt: u16, delivery: u32, previous: SimDuration) -> Option<SimDuration> {
+        let pauses = self.retry.pauses.filter(|_| !self.retry.is_spent(attempt))?;
+        Some(pauses.pause(attempt.into(), previous, &mut self.draws(Purpose::RetryPause).draw(person.key, delivery)))
+    }
+}

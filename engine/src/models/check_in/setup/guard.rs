@@ -1,0 +1,78 @@
+//! The bound on a run's memory and time, which no knob's range alone can give.
+
+use crate::knobs::Values;
+use alloc::vec::Vec;
+
+/// Most people one run may bring, expected: the bound on memory.
+pub const MOST_CHECK_INS: i64 = 100_000;
+/// Most messages that may be published in one run, expected at worst: the bound on the broker's memory.
+pub const MOST_PUBLISHES: i64 = 1_000_000;
+/// Most deliveries to workers in one run, expected at worst: the bound on time.
+pub const MOST_DELIVERIES: i64 = 1_000_000;
+
+/// A knob that was changed so that the run stays within memory and time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The knob.
+    pub id: &'static str,
+    /// What was asked for.
+    pub asked: i64,
+    /// What it became.
+    pub used: i64,
+}
+
+/// The sums that must stay bounded: expected check-ins, publishes at worst, deliveries at worst.
+fn load(values: &Values) -> (i64, i64, i64) {
+    let get = |id| values.get(id).unwrap_or(0);
+    let run_ms = get("run_s") * 1_000;
+    let check_ins = get("spike_visits") + get("base_rate") * get("run_s");
+    // Without a confirm nothing is published twice. With it a message goes out again until one publish and its confirm both come
+    // through, and a storing time of several timeouts lets it go out as often before the first confirm can come.
+    let mut publishes = check_ins;
+    if get("confirm") == 1 {
+        let arrives = (1_000 - get("publish_lost_per_mille")) * (1_000 - get("confirm_lost_per_mille"));
+        publishes = check_ins * 1_000_000 / arrives * (1 + get("store_ms") / get("confirm_timeout_ms").max(1));
+    }
+    // A crashed relay forgets what it has published and not marked: at most what it publishes between two crashes.
+    if get("outbox") == 1 && get("relay_crash_per_mille") > 0 {
+        let crashes = run_ms / (get("relay_ms") + get("worker_restart_ms")).max(1);
+        publishes += crashes * check_ins.min(1_000 / get("relay_crash_per_mille"));
+    }
+    // A worker does nothing else meanwhile: that bounds what comes round and round.
+    let by_time = get("workers") * run_ms / get("worker_ms").max(1);
+    let redrives = 1 + if get("redrive_every_s") > 0 { get("run_s") / get("redrive_every_s") } else { 0 };
+    let by_budget = if get("max_attempts") == 0 { i64::MAX } else { publishes * get("max_attempts") * redrives };
+    (check_ins, publishes, by_time.min(by_budget))
+}
+
+/// Whether a run of these values stays within memory and time.
+pub fn is_bounded(values: &Values) -> bool {
+    let (check_ins, publishes, deliveries) = load(values);
+    check_ins <= MOST_CHECK_INS && publishes <= MOST_PUBLISHES && deliveries <= MOST_DELIVERIES
+}
+
+/// Lowers knobs whose product is too large (first the workers, then the length of the run, then the base rate, then the peak) and says
+/// which. The ranges of the table guard each knob alone; this guards them together.
+pub fn repair(values: &mut Values) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    for (id, least) in [("workers", 8), ("run_s", 60), ("base_rate", 100), ("spike_visits", 10_000)] {
+        let asked = values.get(id).unwrap_or(0);
+        let fits = |value: i64| is_bounded(&values.clone().with(id, value));
+        if asked <= least || fits(asked) {
+            continue;
+        }
+        // The largest value that fits, or the least if none does.
+        let (mut low, mut high) = (least, asked);
+        while low < high {
+            let middle = low + (high - low + 1) / 2;
+            if fits(middle) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        *values = values.clone().with(id, low);
+        repairs.push(Repair { id, asked, used: low });
+    }
+    repairs
+}
