@@ -247,13 +247,13 @@ pub fn claims(run: &RunRef, lang: Lang) -> String {
     }
     out.raw("</tr></thead><tbody>");
     for claim in &claims {
-        one_claim(&mut out, claim, lang);
+        one_claim(&mut out, claim);
     }
     out.raw("</tbody></table></section>");
     out.finish()
 }
 
-fn one_claim(out: &mut Markup, claim: &Claim, lang: Lang) {
+fn one_claim(out: &mut Markup, claim: &Claim) {
     out.raw("<tr><th scope=\"row\">").text(&claim.name).raw("<span class=\"ql-claim__formula\">").text(&claim.formula);
     out.raw("</span><span class=\"ql-claim__when\">").text(&claim.conditions).raw("</span></th>");
     match &claim.says {

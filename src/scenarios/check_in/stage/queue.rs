@@ -79,7 +79,7 @@ fn pausing(sketch: &Sketch<'_>, scene: &mut Scene) {
     scene.blocks.push(block("pausing", Tone::Plain, area));
     let room = inside(area);
     let longest = sketch.setup.retry.pauses.map_or(1, |pauses| pauses.cap.max(pauses.base).nanos().max(1));
-    let from = (sketch.layout.workers.x, sketch.layout.workers.middle());
+    let from = (sketch.layout.ready.right(), room.middle());
     for message in broker.messages() {
         let State::Pausing { due } = message.state else { continue };
         let left = due.since(sketch.now()).nanos().min(longest) as f32 / longest as f32;
@@ -95,7 +95,7 @@ fn dead(sketch: &Sketch<'_>, scene: &mut Scene) {
     let is_used = sketch.setup.retry.dead_letter;
     scene.blocks.push(block("dead-letters", if is_used { Tone::Plain } else { Tone::Down }, area));
     let grid = Grid::fit(inside(area), n.max(20) as u32);
-    let from = (sketch.layout.workers.x, sketch.layout.workers.middle());
+    let from = (sketch.layout.ready.right(), area.middle());
     for (index, message) in broker.dead().enumerate().filter(|(index, _)| grid.shows(*index)) {
         let at = lerp(from, grid.at(index as u32), sketch.progress(message.since));
         scene.marks.push(mark(Kind::DeadLetter, at, grid.radius(), message.id));

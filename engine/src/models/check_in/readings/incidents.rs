@@ -1,6 +1,6 @@
 //! What went wrong in a check-in run: every check-in whose points were lost or granted twice, with the instant and the cause.
 
-use super::super::facts::{CallFailure, CheckInId, Fact, LostAt, LostBy, RequeuedBy};
+use super::super::facts::{Answer, CallFailure, CheckInId, Fact, LostAt, LostBy, RequeuedBy};
 use super::super::setup::Setup;
 use crate::time::SimTime;
 use alloc::vec;
@@ -54,6 +54,7 @@ pub struct Incidents {
     /// Why each check-in's message was last sent on its way again.
     again: Vec<Option<Again>>,
     failed: Vec<bool>,
+    granted: Vec<bool>,
     copy_lost_by: LostBy,
 }
 
@@ -61,7 +62,14 @@ impl Incidents {
     /// Nothing heard yet, for a run of this setup.
     pub(super) fn new(setup: &Setup) -> Incidents {
         let people = setup.crowd.len();
-        Incidents { kept: Vec::new(), more: 0, again: vec![None; people], failed: vec![false; people], copy_lost_by: LostBy::Network }
+        Incidents {
+            kept: Vec::new(),
+            more: 0,
+            again: vec![None; people],
+            failed: vec![false; people],
+            granted: vec![false; people],
+            copy_lost_by: LostBy::Network,
+        }
     }
 
     fn note(&mut self, id: CheckInId, again: Again) {
@@ -81,13 +89,23 @@ impl Incidents {
             Fact::CallFailed { id, why: CallFailure::Timeout, .. } => self.note(id, Again::CalledAgain),
             Fact::CopyLost { by, .. } => self.copy_lost_by = by,
             Fact::Lost { id, at: place } => self.keep(at, id, What::Lost(place, self.copy_lost_by)),
-            Fact::Answered { id, answer: super::super::facts::Answer::Failed(_) } => self.failed[id.0 as usize] = true,
+            Fact::Answered { id, answer: Answer::Failed(_) } => {
+                self.failed[id.0 as usize] = true;
+                if self.granted[id.0 as usize] {
+                    self.keep(at, id, What::GrantedToFailed);
+                }
+            }
             Fact::Granted { id, nth, .. } if nth > 1 => {
                 // A message comes again by one of these ways only; a restart of the broker or a relay in doubt resends many at once.
                 let again = self.again[id.0 as usize].unwrap_or(Again::PublishedAgain);
                 self.keep(at, id, What::GrantedAgain(nth, again));
             }
-            Fact::Granted { id, .. } if self.failed[id.0 as usize] => self.keep(at, id, What::GrantedToFailed),
+            Fact::Granted { id, .. } => {
+                self.granted[id.0 as usize] = true;
+                if self.failed[id.0 as usize] {
+                    self.keep(at, id, What::GrantedToFailed);
+                }
+            }
             Fact::Pressed(_)
             | Fact::Committed(_)
             | Fact::Answered { .. }
@@ -99,7 +117,6 @@ impl Incidents {
             | Fact::Delivered { .. }
             | Fact::CallStarted { .. }
             | Fact::CallFailed { .. }
-            | Fact::Granted { .. }
             | Fact::DuplicateIgnored { .. }
             | Fact::Acked(_)
             | Fact::AckLost(_)
