@@ -9,6 +9,7 @@ pub mod book;
 pub mod broker;
 pub mod crew;
 pub mod desk;
+mod digests;
 pub mod facts;
 pub mod knobs;
 pub mod points;
@@ -17,6 +18,7 @@ pub mod setup;
 
 pub use audit::Violation;
 pub use auditor::{Audit, Auditor};
+pub use digests::digests;
 
 use crate::agenda::Agenda;
 use crate::run::{Context, LANES, Model, Sink};
