@@ -4,10 +4,11 @@
 use crate::common::Rng;
 use queue_engine::knobs::{Kind, Values};
 use queue_engine::models::check_in::CheckIn;
+use queue_engine::models::check_in::book::Place;
 use queue_engine::models::check_in::facts::{Command, Fact};
 use queue_engine::models::check_in::knobs::KNOBS;
 use queue_engine::models::check_in::setup::{Setup, repair};
-use queue_engine::run::{Recording, Sink, Timed};
+use queue_engine::run::{Recording, Sink, Timed, World};
 use queue_engine::time::SimTime;
 use std::rc::Rc;
 
@@ -212,4 +213,16 @@ pub fn setups(values: &Values, seed: u32) -> [Setup; 2] {
 pub fn queue(values: &Values, seed: u32) -> Setup {
     let [_, queue] = setups(values, seed);
     queue
+}
+
+/// The world at the end of a run.
+pub fn end_of(setup: &Setup) -> CheckIn {
+    let mut world = World::<CheckIn>::open(setup);
+    world.advance(setup, &[], setup.end, &mut ());
+    world.model().clone()
+}
+
+/// How many check-ins stand at a place.
+pub fn at(model: &CheckIn, place: Place) -> u32 {
+    model.tally()[place.index()]
 }

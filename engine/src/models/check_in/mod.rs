@@ -11,9 +11,12 @@ pub mod crew;
 pub mod desk;
 mod digests;
 pub mod facts;
+pub mod incidents;
 pub mod knobs;
+pub mod moments;
 pub mod points;
 pub mod publisher;
+pub mod readable;
 pub mod setup;
 
 pub use audit::Violation;
