@@ -14,6 +14,8 @@ pub mod facts;
 pub mod incidents;
 pub mod knobs;
 pub mod moments;
+#[cfg(test)]
+mod mutations;
 pub mod points;
 pub mod publisher;
 pub mod readable;

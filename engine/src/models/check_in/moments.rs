@@ -41,7 +41,8 @@ pub enum MomentKind {
     FirstDuplicate,
     /// A message is put aside for the first time.
     FirstDeadLetter,
-    /// Nobody waits any more, for the first time after the longest backlog.
+    /// Fewer wait than can be taken on at once, for the first time after the longest backlog. (Some always wait: for the relay's next
+    /// look, or for the next attempt at a poison message.)
     Drained,
     /// The last check-in that gets points gets them.
     LastGranted,
@@ -178,7 +179,7 @@ impl Sink<CheckIn> for MomentFinder {
         if waiting > self.peak {
             self.peak = waiting;
             self.drained = None;
-        } else if waiting == 0 && self.drained.is_none() {
+        } else if waiting < self.least && self.drained.is_none() {
             self.drained = Some(at);
         }
     }
