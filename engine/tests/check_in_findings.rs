@@ -9,7 +9,7 @@ use queue_engine::knobs::Values;
 use queue_engine::models::check_in::book::Place;
 use queue_engine::models::check_in::facts::{Answer, CallFailure, Command, Fact};
 use queue_engine::models::check_in::setup::Setup;
-use queue_engine::time::SimTime;
+use queue_engine::time::{SimDuration, SimTime};
 
 /// Every answer, with its check-in and instant.
 fn answers(values: &Values, seed: u32, which: usize) -> Vec<(SimTime, Fact)> {
@@ -137,7 +137,7 @@ fn every_duplicate_and_every_loss_has_a_cause_in_its_story() {
                         doubled += 1;
                         assert!(cause[subject], "seed {seed}: {subject} at {at:?}");
                     }
-                    Fact::CopyLost { at: place, .. } => copy_lost[subject] = Some(place),
+                    Fact::CopyLost { at: place, .. } => copy_lost[subject] = copy_lost[subject].max(Some(place)),
                     Fact::Lost { at: place, .. } => {
                         lost += 1;
                         assert_eq!(copy_lost[subject], Some(place), "seed {seed}: {subject} at {at:?}");
@@ -167,5 +167,70 @@ fn both_variants_meet_the_same_people_and_the_same_luck() {
         };
         let common = |list: &[u32], other: &Setup| list.iter().all(|index| other.call_fails(other.crowd[*index as usize], 1));
         assert!(common(&failed(&inline), &queue) && common(&failed(&queue), &inline));
+    }
+}
+
+/// When facts of one kind came.
+fn when(facts: &[(SimTime, Fact)], what: Fact) -> Vec<SimTime> {
+    facts.iter().filter(|(_, fact)| *fact == what).map(|(at, _)| *at).collect()
+}
+
+#[test]
+fn an_outage_or_restart_during_another_makes_that_one_longer_and_never_shorter() {
+    for seed in 0..5 {
+        let windows = "outage_at_s=10&outage_s=10&outage2_at_s=12&outage2_s=3&outage3_at_s=18&outage3_s=7&broker_restart_at_s=30&broker_down_s=5\
+            &broker_restart2_at_s=33&broker_down2_s=5";
+        let commands = [(at_s(20), Command::Outage(1)), (at_s(34), Command::RestartBroker), (at_s(50), Command::Outage(0))];
+        for ack in 0..=2 {
+            let (_, facts) = play(&queue(&changed(windows).with("ack", ack), seed), &commands);
+            assert_eq!(when(&facts, Fact::OutageBegins), [at_s(10), at_s(50)]);
+            assert_eq!(when(&facts, Fact::OutageEnds), [at_s(25), at_s(50)]);
+            assert_eq!((when(&facts, Fact::BrokerDown), when(&facts, Fact::BrokerUp)), (vec![at_s(30)], vec![at_s(39)]));
+            let delivered = |fact: &Fact| matches!(fact, Fact::Delivered { .. } | Fact::Published { .. } | Fact::Stored { .. });
+            assert!(
+                !facts.iter().any(|(at, fact)| delivered(fact) && *at > at_s(30) && *at < at_s(39)),
+                "a broker that is away does nothing"
+            );
+        }
+    }
+}
+
+/// With the connection goes whatever was to be heard on it: the row that the relay was about to mark, and those not yet confirmed.
+#[test]
+fn what_a_relay_had_not_marked_when_it_crashed_goes_out_again() {
+    for seed in 0..20 {
+        for (confirm, durable) in [(0, 1), (1, 0), (1, 1)] {
+            let values = faultless(changed("")).with("relay_crash_per_mille", 10);
+            let setup = queue(&values.with("confirm", confirm).with("durable", durable), seed);
+            let (_, facts) = play(&setup, &[]);
+            let last = setup.end - SimDuration::from_seconds(10);
+            let crashed: Vec<_> = facts.iter().filter(|(at, fact)| matches!(fact, Fact::RelayCrashed(_)) && *at < last).collect();
+            assert!(crashed.len() > 5, "seed {seed}: {}", crashed.len());
+            for (at, fact) in crashed {
+                let again = |later: &(SimTime, Fact)| {
+                    later.0 > *at && later.1.subject() == fact.subject() && matches!(later.1, Fact::Published { publish: 2.., .. })
+                };
+                assert!(facts.iter().any(again), "seed {seed}: {fact:?} at {at:?}");
+            }
+        }
+    }
+}
+
+/// A failed message waits behind everything that was there before it: a pause of 200 ms is seconds when there is a backlog.
+#[test]
+fn a_retry_rejoins_the_tail_and_waits_there_like_everybody() {
+    let values = faultless(changed("")).with("error_percent", 20).with("workers", 3).with("base_rate", 30);
+    for seed in 0..5 {
+        let (_, facts) = play(&queue(&values, seed), &[]);
+        let mut since = std::collections::BTreeMap::new();
+        let mut longest = SimDuration::ZERO;
+        for (at, fact) in facts {
+            match (fact.subject(), fact) {
+                (Some(id), Fact::Rejoined(_)) => drop(since.insert(id, at)),
+                (Some(id), Fact::Delivered { delivery: 2, .. }) => longest = longest.max(at.since(since[&id])),
+                _ => {}
+            }
+        }
+        assert!(longest > SimDuration::from_seconds(2), "{longest:?}");
     }
 }

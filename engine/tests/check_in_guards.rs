@@ -131,8 +131,10 @@ fn after_the_last_fault_everything_is_granted_or_put_aside_within_the_stated_bou
         let drain = SimDuration::from_nanos(one.nanos() * people * attempts);
         let longest = setup.retry.pauses.expect("there are retries").longest();
         let pauses = SimDuration::from_nanos(longest.nanos() * attempts);
-        let publishing =
-            setup.publishing.relay_period + setup.publishing.relay_period + setup.publishing.confirm_timeout + setup.broker.store;
+        // Everybody's rows in batches, one look before the first, and once more what was lost with the broker.
+        let looks = 2 * (1 + people.div_ceil(setup.publishing.relay_batch.into()));
+        let relay = SimDuration::from_nanos(setup.publishing.relay_period.nanos() * looks);
+        let publishing = relay + setup.publishing.confirm_timeout + setup.broker.store;
         let commits = SimDuration::from_nanos(setup.commit.nanos() * people);
         let hung = setup.points.call_timeout;
         let bound = last_fault.expect("there is one") + publishing + pauses + drain + commits + hung;

@@ -92,7 +92,7 @@ fn the_default_run_has_the_moments_that_a_reader_is_to_see() {
         }
         assert_eq!((has(&inline, MomentKind::FirstFailed), has(&queue, MomentKind::FirstFailed)), (1, 0));
         assert_eq!((has(&inline, MomentKind::BrokerDown), has(&queue, MomentKind::BrokerDown)), (0, 1));
-        assert_eq!((has(&queue, MomentKind::FirstDeadLetter), has(&queue, MomentKind::Drained)), (1, 1));
+        assert_eq!((has(&queue, MomentKind::FirstDeadLetter), has(&queue, MomentKind::Drained)), (1, 1), "seed {seed}: {queue:?}");
         assert_eq!((has(&queue, MomentKind::FirstWorkerCrash), has(&queue, MomentKind::LastGranted)), (1, 1));
     }
 }

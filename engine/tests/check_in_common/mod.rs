@@ -38,6 +38,7 @@ fn range(id: &str) -> (i64, i64) {
         "outage_at_s" | "outage2_at_s" | "outage3_at_s" => (0, 12),
         "outage_s" | "outage2_s" | "outage3_s" => (0, 4),
         "relay_ms" => (20, 1_000),
+        "relay_batch" => (1, 50),
         "publish_ms" => (0, 500),
         "confirm_timeout_ms" => (200, 2_000),
         "publish_lost_per_mille" => (0, 300),

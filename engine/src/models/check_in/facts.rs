@@ -177,7 +177,7 @@ pub enum Fact {
     Lost {
         /// Which check-in.
         id: CheckInId,
-        /// Where the last copy was lost.
+        /// The furthest place at which a copy was lost.
         at: LostAt,
     },
     /// A worker crashed.

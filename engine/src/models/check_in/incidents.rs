@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 /// What broke a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IncidentKind {
-    /// Answered "you have checked in", and the last copy of the message was lost here.
+    /// Answered "you have checked in", and no copy of the message is left: this is the furthest that one came.
     Lost(LostAt),
     /// Points were granted once more.
     ExtraGrant,

@@ -62,12 +62,13 @@ pub static KNOBS: &[Knob] = &[
     // From the commit to the broker.
     switch("outbox", "publishing", true),
     number("relay_ms", "publishing", Milliseconds, (20, 10_000, 10), Log, 100),
+    number("relay_batch", "publishing", Count, (1, 10_000, 1), Log, 50),
     number("publish_ms", "publishing", Milliseconds, (0, 1_000, 1), Log, 5),
     switch("confirm", "publishing", true),
     number("confirm_timeout_ms", "publishing", Milliseconds, (200, 30_000, 50), Log, 1_000),
     number("publish_lost_per_mille", "publishing", PerMille, (0, 500, 1), Linear, 5),
     number("confirm_lost_per_mille", "publishing", PerMille, (0, 500, 1), Linear, 5),
-    number("relay_crash_per_mille", "publishing", PerMille, (0, 100, 1), Linear, 2),
+    number("relay_crash_per_mille", "publishing", PerMille, (0, 100, 1), Linear, 1),
     // The broker.
     switch("durable", "broker", true),
     number("store_ms", "broker", Milliseconds, (0, 1_000, 1), Log, 20),
