@@ -234,3 +234,27 @@ fn a_retry_rejoins_the_tail_and_waits_there_like_everybody() {
         assert!(longest > SimDuration::from_seconds(2), "{longest:?}");
     }
 }
+
+/// A crash that was to come belongs to its delivery: when the worker has gone on, it does not come.
+#[test]
+fn a_worker_crashes_over_what_it_holds_and_never_out_of_the_blue() {
+    for seed in 0..20 {
+        let values =
+            faultless(changed("points_ms=400&points_slots=64&workers=60&worker_restart_ms=100")).with("worker_crash_per_mille", 200);
+        let (_, facts) = play(&queue(&values, seed), &[]);
+        let mut held = std::collections::BTreeMap::new();
+        let mut crashes = 0;
+        for (at, fact) in facts {
+            match fact {
+                Fact::Delivered { id, worker, delivery, .. } => drop(held.insert(worker, (id, delivery))),
+                Fact::WorkerCrashed { worker, job } => {
+                    let (id, delivery) = held.remove(&worker).expect("a worker that has crashed holds nothing");
+                    assert_eq!(job.map(|(id, _)| id), Some(id), "seed {seed}: {worker} with delivery {delivery} at {at:?}");
+                    crashes += 1;
+                }
+                _ => {}
+            }
+        }
+        assert!(crashes > 100, "{crashes}");
+    }
+}
