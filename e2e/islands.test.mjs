@@ -1,35 +1,24 @@
 // Two labs on one page know nothing of each other; and a lab that breaks says so.
 
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch } from "./lib/browser.mjs";
+import { test } from "node:test";
 import { accessible } from "./lib/checks.mjs";
-import { drawing, scrub, state, until, withLab } from "./lib/lab.mjs";
-import { dist, serve } from "./lib/server.mjs";
+import { drawing, scrub, state, until } from "./lib/lab.mjs";
+import { useSite } from "./lib/site.mjs";
 
-let browser;
-let site;
-let folder;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "queue-lab-islands-"));
-  await cp(dist, folder, { recursive: true });
-  const file = join(folder, "en", "index.html");
-  const html = await readFile(file, "utf8");
-  const second = '<section class="ql-lab" data-lab="flash-sale" data-query="queue_capacity=100" aria-label="Another lab"></section>';
-  assert.equal(html.split("</article>").length, 2);
-  await writeFile(file, html.replace("</article>", `${second}</article>`));
-  [browser, site] = await Promise.all([launch(), serve({ folder })]);
-});
-after(async () => {
-  await Promise.all([browser?.close(), site?.close()]);
-  await rm(folder, { recursive: true, force: true });
+const second = '<section class="ql-lab" data-lab="flash-sale" data-query="queue_capacity=100" aria-label="Another lab"></section>';
+const site = useSite({
+  change: async (folder) => {
+    const file = join(folder, "en", "index.html");
+    const html = await readFile(file, "utf8");
+    assert.equal(html.split("</article>").length, 2);
+    await writeFile(file, html.replace("</article>", `${second}</article>`));
+  },
 });
 
-const labs = (query, options, body) => withLab(browser, `${site.url}en/${query}`, options, async (page) => {
+const labs = (query, options, body) => site.lab(`en/${query}`, options, async (page) => {
   await until(page, {}, { index: 1 });
   return body(page);
 });

@@ -1,19 +1,12 @@
 // Everything can be done without a pointer, the keys do what their sheet says, and only while the lab has the focus.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./lib/browser.mjs";
-import { address, knobIds, LAB, RANGE, state, unfold, until, withLab } from "./lib/lab.mjs";
-import { serve } from "./lib/server.mjs";
+import { test } from "node:test";
+import { address, knobIds, LAB, RANGE, state, unfold, until } from "./lib/lab.mjs";
+import { useSite } from "./lib/site.mjs";
 
-let browser;
-let site;
-const lab = (query, options, body) => withLab(browser, `${site.url}en/${query}`, options, body);
-
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(() => Promise.all([browser?.close(), site?.close()]));
+const site = useSite();
+const lab = (query, options, body) => site.lab(`en/${query}`, options, body);
 
 const focused = (page, selector) => page.evaluate((wanted) => document.activeElement.matches(wanted), selector);
 const following = (page) => page.evaluate(() => new URLSearchParams(location.search).get("follow"));

@@ -1,10 +1,9 @@
 // Every knob can be moved, answers at once, and comes back.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./lib/browser.mjs";
-import { drawing, KNOBS, knobIds, scrub, state, unfold, until, withLab } from "./lib/lab.mjs";
-import { serve } from "./lib/server.mjs";
+import { test } from "node:test";
+import { drawing, KNOBS, knobIds, scrub, state, unfold, until } from "./lib/lab.mjs";
+import { useSite } from "./lib/site.mjs";
 
 /**
  * Knobs of which one step may change nothing in the default run, and a link in whose run it does: where servers crash, the
@@ -24,14 +23,8 @@ const IDLE = {
   server_price: null,
 };
 
-let browser;
-let site;
-const lab = (query, options, body) => withLab(browser, `${site.url}en/${query}`, options, body);
-
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(() => Promise.all([browser?.close(), site?.close()]));
+const site = useSite();
+const lab = (query, options, body) => site.lab(`en/${query}`, options, body);
 
 /** What a knob's row shows: its control's value, the figure beside it, and whether it is marked as changed. */
 const shown = (page, id) =>

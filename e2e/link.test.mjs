@@ -2,21 +2,15 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { launch } from "./lib/browser.mjs";
 import { samePicture } from "./lib/checks.mjs";
 import { FUZZED, HOSTILE } from "./lib/hostile.mjs";
 import { address, drawing, knobIds, picture, scrub, state, unfold, until, withLab } from "./lib/lab.mjs";
-import { serve } from "./lib/server.mjs";
+import { useSite } from "./lib/site.mjs";
 
-let browser;
-let site;
-const lab = (query, options, body) => withLab(browser, `${site.url}en/${query}`, options, body);
-
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(() => Promise.all([browser?.close(), site?.close()]));
+const site = useSite();
+const lab = (query, options, body) => site.lab(`en/${query}`, options, body);
 
 test("the address holds lab, engine, seed, every changed knob and the time, and nothing more", async () => {
   await lab("", {}, async (page) => {
@@ -80,7 +74,7 @@ test("the copied link is the address, with the time of the cursor", async () => 
 
 for (const [lang, said] of [["en", "The link was repaired"], ["zh", "链接已修正"]]) {
   test(`a broken link says in ${lang} what it repaired, and plays`, async () => {
-    await withLab(browser, `${site.url}${lang}/?workers=99999999&frobnicate=1&seed=abc&overflow=nope`, {}, async (page) => {
+    await site.lab(`${lang}/?workers=99999999&frobnicate=1&seed=abc&overflow=nope`, {}, async (page) => {
       const notice = page.locator(".ql-notice");
       assert.equal(await notice.getAttribute("role"), "alert");
       const text = await notice.innerText();

@@ -1,24 +1,17 @@
 // The page around the lab: its policy, its languages and colours, its prose without scripts, and room for every word.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, withPage } from "./lib/browser.mjs";
+import { test } from "node:test";
 import { accessible } from "./lib/checks.mjs";
-import { drawing, LAB, mounted, scrub, state, unfold, until, withLab } from "./lib/lab.mjs";
-import { serve } from "./lib/server.mjs";
+import { drawing, LAB, mounted, scrub, state, unfold, until } from "./lib/lab.mjs";
+import { useSite } from "./lib/site.mjs";
 
 const LANGUAGES = ["zh", "en"];
-let browser;
-let site;
-
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(() => Promise.all([browser?.close(), site?.close()]));
+const site = useSite();
 
 for (const lang of LANGUAGES) {
   test(`${lang}/ opens paused on the collapse, in its language`, async () => {
-    await withLab(browser, `${site.url}${lang}/`, {}, async (page) => {
+    await site.lab(`${lang}/`, {}, async (page) => {
       const { playing, t, digest } = await state(page);
       assert.equal(playing, false);
       assert.ok(t > 5 && t < 10, `opens at ${t} s`);
@@ -32,7 +25,7 @@ for (const lang of LANGUAGES) {
   });
 
   test(`${lang}/ reads without JavaScript: every number is filled in, and there is a picture`, async () => {
-    await withPage(browser, `${site.url}${lang}/`, { javaScriptEnabled: false }, async (page) => {
+    await site.page(`${lang}/`, { javaScriptEnabled: false }, async (page) => {
       const slots = await page.locator("[data-slot]").evaluateAll((all) => all.map((slot) => [slot.dataset.slot, slot.textContent]));
       assert.ok(slots.length > 20, `only ${slots.length} numbers`);
       assert.deepEqual(slots.filter(([, text]) => !/\d/.test(text)), []);
@@ -48,8 +41,8 @@ for (const lang of LANGUAGES) {
 
   test(`${lang}/ says with the lab mounted what it said without it`, async () => {
     const slots = (page) => page.locator("[data-slot]").evaluateAll((all) => all.map((slot) => [slot.dataset.slot, slot.textContent]));
-    const printed = await withPage(browser, `${site.url}${lang}/`, { javaScriptEnabled: false }, slots);
-    await withLab(browser, `${site.url}${lang}/`, {}, async (page) => {
+    const printed = await site.page(`${lang}/`, { javaScriptEnabled: false }, slots);
+    await site.lab(`${lang}/`, {}, async (page) => {
       assert.deepEqual(await slots(page), printed);
       await page.locator("#workers").focus();
       await page.keyboard.press("Home");
@@ -59,7 +52,7 @@ for (const lang of LANGUAGES) {
 }
 
 test("the policy is sent and holds: an inline script does not run, a foreign picture does not load", async () => {
-  await withPage(browser, `${site.url}en/`, { allow: [/Content Security Policy/, /failed request.*csp/, /foreign request: https:\/\/example\.invalid/] }, async (page) => {
+  await site.page(`en/`, { allow: [/Content Security Policy/, /failed request.*csp/, /foreign request: https:\/\/example\.invalid/] }, async (page) => {
     await mounted(page);
     const answer = await page.request.get(page.url());
     const policy = answer.headers()["content-security-policy"];
@@ -83,7 +76,7 @@ test("the policy is sent and holds: an inline script does not run, a foreign pic
 
 for (const [from, to] of [["en", "zh"], ["zh", "en"]]) {
   test(`the switch from ${from} to ${to} keeps the run and the instant`, async () => {
-    await withLab(browser, `${site.url}${from}/?seed=42&workers=12&overflow=block`, {}, async (page) => {
+    await site.lab(`${from}/?seed=42&workers=12&overflow=block`, {}, async (page) => {
       await scrub(page, 8.7);
       const before = { ...(await state(page)), canvases: (await drawing(page)).canvases };
       await page.click(`a[data-ql-lang="${to}"]`);
@@ -99,7 +92,7 @@ for (const [from, to] of [["en", "zh"], ["zh", "en"]]) {
 }
 
 test("the theme button goes round, colours page and pictures, and moves nothing", async () => {
-  await withLab(browser, `${site.url}en/`, {}, async (page) => {
+  await site.lab(`en/`, {}, async (page) => {
     const button = page.locator("[data-ql-theme]");
     assert.ok(await button.isVisible());
     const look = () => page.evaluate(() => {
@@ -143,7 +136,7 @@ for (const lang of LANGUAGES) {
           }
         }).observe({ type: "layout-shift", buffered: true });
       });
-      await withLab(browser, `${site.url}${lang}/`, { viewport: { width, height: 800 }, prepare: watch }, async (page) => {
+      await site.lab(`${lang}/`, { viewport: { width, height: 800 }, prepare: watch }, async (page) => {
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
         const shifts = await page.evaluate(() => window.shifts);
         const sum = shifts.reduce((all, [value]) => all + value, 0);
@@ -154,7 +147,7 @@ for (const lang of LANGUAGES) {
 
   for (const width of [320, 360, 768, 1280]) {
     test(`${lang}/ has room for every word at ${width} px, and no horizontal scroll`, async () => {
-      await withLab(browser, `${site.url}${lang}/?workers=12&t=9000&follow=1`, { viewport: { width, height: 800 } }, async (page) => {
+      await site.lab(`${lang}/?workers=12&t=9000&follow=1`, { viewport: { width, height: 800 } }, async (page) => {
         await unfold(page);
         // The lab measures itself once it is laid out; a picture that is then stretched would be blurred.
         const stretched = () => [...document.querySelectorAll(".ql-lane:not(.ql-folded) canvas")]
@@ -195,7 +188,7 @@ for (const lang of LANGUAGES) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [1280, 360]) {
       test(`${lang}/ has no accessibility violation in ${colorScheme} at ${width} px`, async () => {
-        await withLab(browser, `${site.url}${lang}/`, { colorScheme, viewport: { width, height: 800 } }, async (page) => {
+        await site.lab(`${lang}/`, { colorScheme, viewport: { width, height: 800 } }, async (page) => {
           await unfold(page);
           await accessible(page);
         });
@@ -205,7 +198,7 @@ for (const lang of LANGUAGES) {
 }
 
 test("nor with a repaired link, a changed knob, a shopper who is followed, an intervention, or the sheet of keys", async () => {
-  await withLab(browser, `${site.url}en/?workers=12&overflow=nope&t=9000&theme=projector`, {}, async (page) => {
+  await site.lab(`en/?workers=12&overflow=nope&t=9000&theme=projector`, {}, async (page) => {
     await page.locator(".ql").focus();
     await page.keyboard.press("]");
     await page.locator(".ql-intervene button").first().click();
@@ -220,7 +213,7 @@ test("nor with a repaired link, a changed knob, a shopper who is followed, an in
 });
 
 test("what happens is told to a screen reader, in one sentence", async () => {
-  await withLab(browser, `${site.url}en/?t=9000`, {}, async (page) => {
+  await site.lab(`en/?t=9000`, {}, async (page) => {
     const live = page.locator(`${LAB} [role=status]`);
     await page.locator("#workers").focus();
     await page.keyboard.press("Home");

@@ -3,24 +3,19 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { firstVisit } from "../xtask/js/sizes.mjs";
-import { launch, ready, withPage } from "./lib/browser.mjs";
+import { ready } from "./lib/browser.mjs";
 import { validHtml } from "./lib/checks.mjs";
-import { dist, serve } from "./lib/server.mjs";
+import { dist } from "./lib/server.mjs";
+import { useSite } from "./lib/site.mjs";
 
 const LANGUAGES = ["zh", "en"];
-let browser;
-let site;
-
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(() => Promise.all([browser?.close(), site?.close()]));
+const site = useSite();
 
 for (const lang of LANGUAGES) {
   test(`${lang}/ opens and starts its labs without a word on the console`, async () => {
-    await withPage(browser, `${site.url}${lang}/`, {}, async (page) => {
+    await site.page(`${lang}/`, {}, async (page) => {
       await ready(page);
       assert.ok((await page.getAttribute("html", "lang")).startsWith(lang));
       assert.ok(await page.locator("h1").first().isVisible());
@@ -32,14 +27,14 @@ for (const lang of LANGUAGES) {
   });
 
   test(`the chooser sends a ${lang} browser on, with search and hash`, async () => {
-    await withPage(browser, `${site.url}?seed=7#there`, { locale: lang === "zh" ? "zh-CN" : "en-US" }, async (page) => {
+    await site.page(`?seed=7#there`, { locale: lang === "zh" ? "zh-CN" : "en-US" }, async (page) => {
       await page.waitForURL(`${site.url}${lang}/?seed=7#there`);
     });
   });
 
   test(`the chooser obeys a saved choice of ${lang}`, async () => {
     const other = LANGUAGES.find((one) => one !== lang);
-    await withPage(browser, `${site.url}${other}/`, { locale: other }, async (page) => {
+    await site.page(`${other}/`, { locale: other }, async (page) => {
       await page.evaluate((value) => localStorage.setItem("queue-lab.lang", value), lang);
       await page.goto(site.url);
       await page.waitForURL(`${site.url}${lang}/`);
@@ -52,14 +47,14 @@ test("the chooser is valid HTML", async () => {
 });
 
 test("the chooser is a list of links where scripts are off", async () => {
-  await withPage(browser, site.url, { javaScriptEnabled: false }, async (page) => {
+  await site.page("", { javaScriptEnabled: false }, async (page) => {
     for (const lang of LANGUAGES) assert.ok(await page.locator(`a[hreflang="${lang}"]`).first().isVisible());
   });
 });
 
 test("a first visit loads what the size check counts, and nothing else", async () => {
   site.requests.length = 0;
-  await withPage(browser, `${site.url}en/`, {}, async (page) => {
+  await site.page(`en/`, {}, async (page) => {
     await ready(page);
     await page.waitForLoadState("networkidle");
   });

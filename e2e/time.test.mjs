@@ -1,20 +1,13 @@
 // Time in a lab: playing, stopping, scrubbing back, and frames that come late, seldom or after a long gap.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./lib/browser.mjs";
+import { test } from "node:test";
 import { samePicture } from "./lib/checks.mjs";
-import { drawing, frames, holdFrames, picture, RANGE, scrub, state, until, withLab } from "./lib/lab.mjs";
-import { serve } from "./lib/server.mjs";
+import { drawing, frames, holdFrames, picture, RANGE, scrub, state, until } from "./lib/lab.mjs";
+import { useSite } from "./lib/site.mjs";
 
-let browser;
-let site;
-const lab = (query, options, body) => withLab(browser, `${site.url}en/${query}`, options, body);
-
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(() => Promise.all([browser?.close(), site?.close()]));
+const site = useSite();
+const lab = (query, options, body) => site.lab(`en/${query}`, options, body);
 
 /** Frame times: `count` of them, `every` milliseconds apart, from `from` on. */
 const steady = (count, every, from = 1_000) => Array.from({ length: count }, (_, index) => from + index * every);

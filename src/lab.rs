@@ -329,9 +329,10 @@ impl LabState {
         self.complaints = complaints;
         self.playback.pause();
         self.replay(link.values, seed);
-        if let Some(first) = self.run.incidents(self.lang).0.first() {
-            let (key, ns) = (first.key, first.ns);
-            self.apply(Action::Visit(key, ns));
+        // The ladder is about the last variant.
+        let first = self.run.incidents(self.lang).pop().and_then(|incidents| incidents.listed.into_iter().next());
+        if let Some(first) = first {
+            self.apply(Action::Visit(first.key, first.ns));
         }
         Change::All
     }

@@ -1,6 +1,9 @@
 //! The list of what is measured. **A new measurement of the engine is one more entry here.**
 
-use crate::{flash_sale, floor, plain};
+use crate::labs::{read, record, set_up};
+use crate::{floor, plain};
+use queue_engine::models::check_in::CheckIn;
+use queue_engine::models::flash_sale::FlashSale;
 
 /// What one call has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +29,13 @@ pub struct Case {
 pub const CASES: &[Case] = &[
     Case { name: "hand-written M/M/4/100, no calendar", play: floor::play },
     Case { name: "the engine: M/M/4/100 as a plain queue", play: plain::play },
-    Case { name: "flash sale: direct, recorded", play: flash_sale::record::<0> },
-    Case { name: "flash sale: more servers, recorded", play: flash_sale::record::<1> },
-    Case { name: "flash sale: queue, recorded", play: flash_sale::record::<2> },
-    Case { name: "flash sale: setting up the crowd", play: flash_sale::set_up },
-    Case { name: "flash sale: a moved knob (three setups, recordings, readings)", play: flash_sale::read },
+    Case { name: "flash sale: direct, recorded", play: record::<FlashSale, 0> },
+    Case { name: "flash sale: more servers, recorded", play: record::<FlashSale, 1> },
+    Case { name: "flash sale: queue, recorded", play: record::<FlashSale, 2> },
+    Case { name: "flash sale: setting up the crowd", play: set_up::<FlashSale> },
+    Case { name: "flash sale: a moved knob (three setups, recordings, readings)", play: read::<FlashSale> },
+    Case { name: "check-in: inline, recorded", play: record::<CheckIn, 0> },
+    Case { name: "check-in: queue, recorded", play: record::<CheckIn, 1> },
+    Case { name: "check-in: setting up the crowd", play: set_up::<CheckIn> },
+    Case { name: "check-in: a moved knob (two setups, recordings, readings)", play: read::<CheckIn> },
 ];

@@ -4,8 +4,8 @@
 
 mod cases;
 mod exports;
-mod flash_sale;
 mod floor;
+mod labs;
 mod plain;
 
 pub use cases::{CASES, Case, Run};

@@ -201,27 +201,33 @@ fn one_step(out: &mut Markup, step: &Step, lang: Lang) {
     out.text(&step.text).raw("</span></li>");
 }
 
-/// What went wrong, with the instant and the person to go to; so many are listed.
+/// What went wrong in each variant, with the instant and the person to go to.
 pub fn incidents(run: &RunRef, lang: Lang) -> String {
     let mut out = Markup::new();
     let words = run.lab.words;
     if words.incidents.get(lang).is_empty() {
         return out.finish();
     }
-    let (list, more) = run.incidents(lang);
-    out.raw("<section class=\"ql-incidents\"><h3 class=\"ql-chart__title\">").text(words.incidents.get(lang)).raw("</h3>");
-    if list.is_empty() {
-        out.raw("<p class=\"ql-story__about\">✓ ").text(words.no_incident.get(lang)).raw("</p>");
+    out.raw("<section class=\"ql-incidents\"><h3 class=\"ql-chart__title\">").text(words.incidents.get(lang));
+    out.raw("</h3><div class=\"ql-story__rows\">");
+    for (variant, incidents) in run.incidents(lang).iter().enumerate() {
+        out.raw("<div class=\"ql-story__row\">");
+        variant_in(&mut out, "h4", run.lab, variant, lang);
+        if incidents.listed.is_empty() {
+            out.raw("<p class=\"ql-story__about\">✓ ").text(words.no_incident.get(lang)).raw("</p>");
+        }
+        out.raw("<ul class=\"ql-incident-list\">");
+        for incident in &incidents.listed {
+            one_incident(&mut out, run.lab, incident, lang);
+        }
+        out.raw("</ul>");
+        if incidents.more > 0 {
+            let more = chart::AND_MORE.fill(lang, &[("n", &count(incidents.more.into()))]);
+            out.raw("<p class=\"ql-story__about\">").text(&more).raw("</p>");
+        }
+        out.raw("</div>");
     }
-    out.raw("<ul class=\"ql-incident-list\">");
-    for incident in &list {
-        one_incident(&mut out, run.lab, incident, lang);
-    }
-    out.raw("</ul>");
-    if more > 0 {
-        out.raw("<p class=\"ql-story__about\">").text(&chart::AND_MORE.fill(lang, &[("n", &count(more.into()))])).raw("</p>");
-    }
-    out.raw("</section>");
+    out.raw("</div></section>");
     out.finish()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Now, Row};
 use crate::chart::bound::Bound;
-use crate::chart::incidents::Incident;
+use crate::chart::incidents::Incidents;
 use crate::chart::ledger::Part;
 use crate::chart::steps::Step;
 use crate::chart::theory::{Claim, TheoryLine};
@@ -87,8 +87,8 @@ pub trait Runs {
     fn steps(&self, variant: usize, whose: u32, lang: Lang) -> Vec<Step>;
     /// The number that a prose slot shows; nothing for an unknown name.
     fn slot(&self, name: &str) -> Option<Quantity>;
-    /// What went wrong, and how much more.
-    fn incidents(&self, lang: Lang) -> (Vec<Incident>, u32);
+    /// What went wrong in each variant.
+    fn incidents(&self, lang: Lang) -> Vec<Incidents>;
     /// What theory says of this run.
     fn claims(&self, lang: Lang) -> Vec<Claim>;
     /// What theory says, as lines of a chart.

@@ -151,7 +151,7 @@ fn knob_row(props: &RowProps) -> Html {
         Kind::Switch => "ql-is-switch",
     };
     html! {
-        <div key={knob.id} class={classes!("ql-knob", kind, changed.then_some("ql-is-changed"))} title={about} ondblclick={reset.clone()}>
+        <div key={knob.id} class={["ql-knob ", kind, if changed { " ql-is-changed" } else { "" }].concat()} title={about} ondblclick={reset.clone()}>
             <label for={id.clone()}>{ text.name.get(lang) }</label>
             if matches!(knob.kind, Kind::Number { .. }) {
                 <output class="ql-n" for={id.clone()}>{ shown }</output>

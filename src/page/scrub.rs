@@ -81,7 +81,7 @@ pub fn scrub_bar(props: &ScrubProps<'_>, drawn: &Drawn) -> Html {
         memo(bar.picture.stamp().to_string(), move || shown(still(&bar, lang)))
     };
     html! {
-        <div class={classes!("ql-scrub", props.playing.then_some("ql-scrub--playing"))} {onpointerdown} {onpointermove} {onclick} {onkeydown}>
+        <div class={if props.playing { "ql-scrub ql-scrub--playing" } else { "ql-scrub" }} {onpointerdown} {onpointermove} {onclick} {onkeydown}>
             <input class="ql-scrub__range" type="range" min="0" max={(frame.end_ns / NANOS_PER_MS).to_string()} step="100"
                 value={(at_ns / NANOS_PER_MS).to_string()} aria-label={control::SCRUB_BAR.get(lang)}
                 aria-valuetext={spoken(&bar, at_ns, props.playing, lang)} {oninput} />

@@ -5,7 +5,7 @@
 
 use super::{Lab, MomentText};
 use crate::chart::bound::Bound;
-use crate::chart::incidents::Incident;
+use crate::chart::incidents::Incidents;
 use crate::chart::ledger::Part;
 use crate::chart::steps::Step;
 use crate::chart::theory::{Claim, TheoryLine};
@@ -60,9 +60,9 @@ pub trait Scenario: Readable + 'static {
     fn steps(reading: &Reading<Self>, whose: u32, lang: Lang) -> Vec<Step>;
     /// The number that a prose slot shows; nothing for an unknown name.
     fn slot(run: &[Reading<Self>], name: &str) -> Option<Quantity>;
-    /// What went wrong, each with its instant and person, in order of time; how many there are beyond those.
-    fn incidents(_run: &[Reading<Self>], _lang: Lang) -> (Vec<Incident>, u32) {
-        (Vec::new(), 0)
+    /// What went wrong in each variant.
+    fn incidents(_run: &[Reading<Self>], _lang: Lang) -> Vec<Incidents> {
+        Vec::new()
     }
     /// What theory says of this run, each with its conditions.
     fn claims(_run: &[Reading<Self>], _lang: Lang) -> Vec<Claim> {
@@ -190,7 +190,7 @@ impl<S: Scenario> Runs for Played<S> {
         S::slot(&self.readings, name)
     }
 
-    fn incidents(&self, lang: Lang) -> (Vec<Incident>, u32) {
+    fn incidents(&self, lang: Lang) -> Vec<Incidents> {
         S::incidents(&self.readings, lang)
     }
 

@@ -58,10 +58,10 @@ pub struct Named {
 mod tests {
     use super::*;
     use crate::lang::Lang;
-    use crate::scenarios::flash_sale;
+    use crate::scenarios::{check_in, flash_sale};
 
     fn everything() -> Vec<(&'static str, Text)> {
-        let tables: [(&str, &[(&str, Text)]); 10] = [
+        let tables: [(&str, &[(&str, Text)]); 13] = [
             ("chart", chart::ALL),
             ("command", command::ALL),
             ("control", control::ALL),
@@ -72,12 +72,15 @@ mod tests {
             ("page", page::ALL),
             ("flash sale station", flash_sale::station::ALL),
             ("flash sale step", flash_sale::sentence::ALL),
+            ("check-in station", check_in::station::ALL),
+            ("check-in sentence", check_in::sentence::ALL),
+            ("check-in claim", check_in::claim::ALL),
         ];
         let mut all: Vec<_> = tables.iter().flat_map(|(_, table)| table.iter().copied()).collect();
-        for moment in flash_sale::moment::ALL {
+        for moment in flash_sale::moment::ALL.iter().chain(check_in::moment::ALL) {
             all.extend([(moment.named.id, moment.named.name), (moment.named.id, moment.named.about)]);
         }
-        for state in flash_sale::state::ALL {
+        for state in flash_sale::state::ALL.iter().chain(check_in::state::ALL) {
             all.extend([(state.id, state.name), (state.id, state.about)]);
         }
         all
@@ -113,9 +116,11 @@ mod tests {
 
     #[test]
     fn no_two_states_share_an_id_and_none_is_told_by_colour_alone() {
-        for (index, state) in flash_sale::state::ALL.iter().enumerate() {
-            assert!(flash_sale::state::ALL[..index].iter().all(|other| other.id != state.id), "{}", state.id);
-            assert_eq!(state.mark.chars().count(), 1, "{}", state.id);
+        for states in [flash_sale::state::ALL, check_in::state::ALL] {
+            for (index, state) in states.iter().enumerate() {
+                assert!(states[..index].iter().all(|other| other.id != state.id), "{}", state.id);
+                assert_eq!(state.mark.chars().count(), 1, "{}", state.id);
+            }
         }
     }
 }

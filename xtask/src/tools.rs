@@ -44,7 +44,7 @@ impl Tools {
             .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", self.pins.wasm_opt()))
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             // No path of this machine in what readers load; the same bytes from any folder.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped())
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags())
             // Its stack says nothing about the site; the compiler's message above it does.
             .env("RUST_LIB_BACKTRACE", "0")
             // Trunk reads NO_COLOR as a switch of its own and stops at a value it does not know.
@@ -60,6 +60,13 @@ pub(crate) fn esbuild(args: &[&str]) -> Result<Command, Failure> {
 
 fn esbuild_folder(pins: &Pins) -> Result<PathBuf, Failure> {
     npm("esbuild", &pins.esbuild, "esbuild", "esbuild shrinks scripts and styles; a few seconds")
+}
+
+/// Flags for the module alone.
+fn flags() -> String {
+    // What costs less than this to paste where it is called is pasted. At `opt-level = "z"` it would be 5, and then cutting a text at a
+    // constant, which yew does for the name of each event, brings code for a wrong cut and tables of Unicode: 3 KB of the download.
+    [&remapped(), " -C llvm-args=-inline-threshold=30"].concat()
 }
 
 /// Flags that give sources short names in the module's messages: those of crates and those of the project.

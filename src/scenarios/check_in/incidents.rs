@@ -1,36 +1,31 @@
 //! What went wrong, in sentences that name the cause.
 
 use super::{sentence as text, state};
-use crate::chart::incidents::Incident;
+use crate::chart::incidents::{Incident, Incidents};
 use crate::lang::{Lang, Text, count};
 use queue_engine::models::check_in::book::Place;
 use queue_engine::models::check_in::facts::{LostBy, RequeuedBy};
 use queue_engine::models::check_in::readings::Reading;
-use queue_engine::models::check_in::readings::incidents::{Again, What};
-use queue_engine::order::in_order;
+use queue_engine::models::check_in::readings::incidents::{Again, Incident as Noted, What};
 
-/// How many a page lists.
-const LISTED: usize = 12;
+/// How many a page lists of each variant.
+const LISTED: usize = 8;
 
-/// The first that went wrong in any variant, and how many there are beyond them.
-pub(super) fn incidents(run: &[Reading], lang: Lang) -> (Vec<Incident>, u32) {
-    let mut all = Vec::new();
-    let mut more = 0;
-    for (variant, reading) in run.iter().enumerate() {
-        let crowd = &reading.recording.setup().crowd;
-        more += reading.notes.incidents.more;
-        for incident in &reading.notes.incidents.kept {
-            let Some(person) = crowd.get(incident.id.0 as usize) else { continue };
-            let (place, text) = told(incident.what, lang);
-            let mark = state::find(place.id()).map_or(("", ""), |state| (state.mark, state.token));
-            let number = incident.id.0 + 1;
-            all.push(Incident { ns: incident.at.nanos(), variant, key: person.key, number, mark, text });
-        }
-    }
-    in_order(&mut all, |incident| (incident.ns, incident.variant));
-    more += all.len().saturating_sub(LISTED) as u32;
-    all.truncate(LISTED);
-    (all, more)
+/// What went wrong in each variant.
+pub(super) fn incidents(run: &[Reading], lang: Lang) -> Vec<Incidents> {
+    run.iter().map(|reading| of_variant(reading, lang)).collect()
+}
+
+fn of_variant(reading: &Reading, lang: Lang) -> Incidents {
+    let (crowd, noted) = (&reading.recording.setup().crowd, &reading.notes.incidents);
+    let one = |incident: &Noted| {
+        let person = crowd.get(incident.id.0 as usize)?;
+        let (place, text) = told(incident.what, lang);
+        let mark = state::find(place.id()).map_or(("", ""), |state| (state.mark, state.token));
+        Some(Incident { ns: incident.at.nanos(), key: person.key, number: incident.id.0 + 1, mark, text })
+    };
+    let more = noted.kept.len().saturating_sub(LISTED) as u32 + noted.more;
+    Incidents { listed: noted.kept.iter().take(LISTED).filter_map(one).collect(), more }
 }
 
 fn told(what: What, lang: Lang) -> (Place, String) {

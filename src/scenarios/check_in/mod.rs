@@ -7,6 +7,7 @@ mod incidents;
 pub mod ladder;
 mod ledger;
 pub mod moment;
+pub mod preset;
 pub mod sentence;
 mod slots;
 mod stage;
@@ -39,12 +40,12 @@ pub const LAB: Lab = Lab {
     id: "check-in",
     name: words::NAME,
     knobs: KNOBS,
-    seed: 7,
+    seed: 12,
     knob_texts: text::KNOB_TEXTS,
     groups: text::GROUPS,
     front: text::FRONT,
     value,
-    presets: ladder::PRESETS,
+    presets: preset::PRESETS,
     slots: words::SLOTS,
     guard,
     #[cfg(feature = "prerender")]

@@ -79,7 +79,7 @@ texts! {
     NO_INCIDENT = "Nothing lost, nothing doubled.", "没有丢失，没有重复。";
 
     CHART_CALLS = "Calls to the points service", "对积分服务的调用";
-    CHART_CHECK_INS = "check-ins", "签到";
+    CHART_CHECK_INS = "Check-ins that succeed", "成功的签到";
     CHART_WAITING = "Messages waiting", "等待的消息";
     CHART_WAITING_UNIT = "waiting at once", "同时在等的";
     CHART_GRANTED = "Checked in and granted", "积分已到账";

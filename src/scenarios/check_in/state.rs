@@ -9,8 +9,8 @@ states! {
     IN_FLIGHT = "in_flight" "◉" "in-service", "in flight", "在途", "With a worker, or in the points service.", "在工作者手上，或在积分服务里。";
     BACKING_OFF = "backing_off" "◌" "backing-off", "backing off", "退避中", "An attempt failed; the next comes after a pause.",
         "上次尝试失败，停一会儿再试。";
-    GRANTED = "granted" "■" "sold", "points granted once", "积分到账", "Has the points, once, as promised.", "积分发了，而且只发了一次。";
-    GRANTED_MORE = "granted_more" "◆" "twice", "granted more than once", "重复到账", "Got the points twice or more.", "积分发了两次或更多。";
+    GRANTED = "granted" "■" "sold", "granted once", "积分到账", "Has the points, once, as promised.", "积分发了，而且只发了一次。";
+    GRANTED_MORE = "granted_more" "◆" "twice", "granted again", "重复到账", "Got the points twice or more.", "积分发了两次或更多。";
     DEAD_LETTER = "dead_letter" "□" "dead-letter", "dead letter", "死信", "Every attempt failed; kept until somebody looks.",
         "所有尝试都失败了，存着等人来看。";
     LOST_UNPUBLISHED = "lost_unpublished" "✕" "lost", "lost: never published", "丢失：未发布",

@@ -2,7 +2,7 @@
 
 use super::{bounds, claims, incidents, ledger, moment, sentence, slots, stage, state, steps, text};
 use crate::chart::bound::Bound;
-use crate::chart::incidents::Incident;
+use crate::chart::incidents::Incidents;
 use crate::chart::ledger::Part;
 use crate::chart::steps::Step;
 use crate::chart::theory::{Claim, TheoryLine};
@@ -202,7 +202,7 @@ impl Scenario for CheckIn {
         slots::slot(run, name)
     }
 
-    fn incidents(run: &[Reading], lang: Lang) -> (Vec<Incident>, u32) {
+    fn incidents(run: &[Reading], lang: Lang) -> Vec<Incidents> {
         incidents::incidents(run, lang)
     }
 

@@ -149,6 +149,7 @@ pub const KNOB_TEXTS: &[KnobText] = &[
         text("Relay looks every", "中继间隔"),
         text("How often the relay publishes new rows.", "中继每隔多久发布一次新消息。"),
     ),
+    knob("relay_batch", text("Relay sends at most", "中继每批"), text("Rows that it publishes each time.", "每次最多发布几条。")),
     knob(
         "publish_ms",
         text("Publish comes after", "多久后发布"),

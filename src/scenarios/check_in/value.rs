@@ -15,6 +15,7 @@ pub fn value(knob: &Knob, value: i64, lang: Lang) -> String {
 fn measure(id: &str) -> &'static str {
     match id {
         "spike_visits" => " 人",
+        "relay_batch" => " 条",
         "inline_attempts" | "max_attempts" => " 次",
         _ => " 个",
     }

@@ -73,7 +73,6 @@ pub const SLOTS: &[&str] = &[
     "queue.delay_p99",
     "queue.delay_max",
     "queue.calls",
-    "queue.calls_per_check_in",
     "queue.calls_peak",
     "queue.backlog_peak",
     "queue.drained_at",

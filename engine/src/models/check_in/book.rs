@@ -114,9 +114,11 @@ impl Book {
         });
     }
 
-    /// One copy of a message is lost: where and why. The caller takes it out of the counts after this.
+    /// One copy of a message is lost: where and why. The caller takes it out of the counts after this. What counts is the furthest place:
+    /// a needless second copy that dies on its way later is not what lost the points.
     pub(crate) fn lose_copy<S: Sink<CheckIn> + ?Sized>(&mut self, id: CheckInId, at: LostAt, by: LostBy, cx: &mut Cx<'_, S>) {
-        self.records[id.0 as usize].lost_at = at;
+        let record = &mut self.records[id.0 as usize];
+        record.lost_at = record.lost_at.max(at);
         cx.emit(Fact::CopyLost { id, at, by });
     }
 

@@ -2,7 +2,6 @@
 
 use super::CheckIn;
 use super::Cx;
-use super::book::Copies;
 use super::facts::{CheckInId, Event, Fact, LostAt, LostBy, MessageRef, RequeuedBy};
 use super::points::Health;
 use super::setup::{Ack, Setup};
@@ -12,56 +11,10 @@ use crate::time::{SimDuration, SimTime};
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-/// Where in the broker a message is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Nowhere: this slot is free.
-    Free,
-    /// Being stored: neither delivered nor confirmed, and lost if the broker dies.
-    Storing {
-        /// Until when.
-        ends: SimTime,
-    },
-    /// Waiting for a worker.
-    Ready,
-    /// Delivered to a worker, and waiting for the acknowledgement.
-    Unacked {
-        /// Which worker.
-        worker: u16,
-        /// When it becomes visible again; [`SimTime::FAR`] where the broker watches the connection instead.
-        visible_at: SimTime,
-    },
-    /// Pausing before its next attempt.
-    Pausing {
-        /// Until when.
-        due: SimTime,
-    },
-    /// In the dead-letter queue.
-    Dead,
-}
+mod message;
+mod restart;
 
-/// One copy of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// For which check-in.
-    pub id: CheckInId,
-    /// Which publish made it.
-    pub publish: u16,
-    /// Deliveries so far that count against its budget.
-    pub attempt: u16,
-    /// Deliveries so far.
-    pub delivery: u32,
-    /// Whether its last delivery came to no known end.
-    pub redelivered: bool,
-    /// Where it is.
-    pub state: State,
-    /// Since when.
-    pub since: SimTime,
-    /// Its last pause.
-    pub(crate) pause: SimDuration,
-    connection: u32,
-    pub(crate) epoch: u32,
-}
+pub use message::{Message, State};
 
 /// The broker.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,30 +26,6 @@ pub struct Broker {
     pub(crate) health: Health,
     /// How many there are in each state but the first.
     pub(crate) counts: [u32; 5],
-}
-
-impl State {
-    fn index(self) -> Option<usize> {
-        match self {
-            State::Free => None,
-            State::Storing { .. } => Some(0),
-            State::Ready => Some(1),
-            State::Unacked { .. } => Some(2),
-            State::Pausing { .. } => Some(3),
-            State::Dead => Some(4),
-        }
-    }
-
-    /// The count of copies that a message in this state belongs to.
-    pub(crate) fn count(self, copies: &mut Copies) -> Option<&mut u16> {
-        match self {
-            State::Free => None,
-            State::Storing { .. } | State::Ready => Some(&mut copies.ready),
-            State::Unacked { .. } => Some(&mut copies.in_flight),
-            State::Pausing { .. } => Some(&mut copies.backing_off),
-            State::Dead => Some(&mut copies.dead),
-        }
-    }
 }
 
 impl Broker {
@@ -333,49 +262,6 @@ impl CheckIn {
             self.join(slot, cx);
         }
         self.deal(setup, cx);
-    }
-
-    /// The broker dies. What it had not stored is lost, or everything; deliveries of before count no more. A restart during another
-    /// makes that one longer.
-    pub(super) fn broker_down<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, until: SimTime, cx: &mut Cx<'_, S>) {
-        if let Health::Down { until: earlier, .. } = &mut self.broker.health {
-            if until > *earlier {
-                *earlier = until;
-                cx.agenda.schedule(until, Event::BrokerUpDue);
-            }
-            return;
-        }
-        self.broker.health = Health::Down { since: cx.now, until };
-        cx.agenda.schedule(until, Event::BrokerUpDue);
-        cx.emit(Fact::BrokerDown);
-        if setup.broker.durable {
-            for slot in self.broker.slots(|message| matches!(message.state, State::Storing { .. })) {
-                self.lose_message(slot, LostAt::Broker, LostBy::NotStored, cx);
-            }
-            // Back to the head, the earliest delivered first.
-            for slot in self.broker.slots(|message| matches!(message.state, State::Unacked { .. })).into_iter().rev() {
-                self.requeue(setup, slot, RequeuedBy::BrokerRestart, cx);
-            }
-        } else {
-            self.broker.ready.clear();
-            self.broker.dead.clear();
-            for slot in self.broker.slots(|_| true) {
-                self.lose_message(slot, LostAt::Broker, LostBy::NotDurable, cx);
-            }
-        }
-    }
-
-    /// The broker is back, unless a later restart keeps it away: it delivers, and who publishes from memory does so.
-    pub(super) fn broker_up<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, cx: &mut Cx<'_, S>) {
-        if !matches!(self.broker.health, Health::Down { until, .. } if until <= cx.now) {
-            return;
-        }
-        self.broker.health = Health::Up;
-        cx.emit(Fact::BrokerUp);
-        self.deal(setup, cx);
-        if !setup.publishing.outbox {
-            self.publish_due(setup, cx);
-        }
     }
 
     /// Until when a delivery made now is the worker's, and the timer for it.

@@ -8,120 +8,13 @@ use super::points::Sent;
 use super::setup::{Ack, Setup};
 use crate::run::Sink;
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
-use alloc::vec::Vec;
 
-/// How far a worker is with a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Its own work before the call.
-    Before {
-        /// Until when.
-        ends: SimTime,
-    },
-    /// Waits for the points service.
-    Calling {
-        /// Since when.
-        since: SimTime,
-        /// Whether the call went into an outage that says nothing.
-        swallowed: bool,
-    },
-    /// Its own work after the reply; the acknowledgement comes at the end.
-    After {
-        /// Until when.
-        ends: SimTime,
-        /// How the call went.
-        result: Result<(), CallFailure>,
-    },
-}
+mod crash;
+mod worker;
 
-/// What one worker does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
-    /// Nothing.
-    Idle,
-    /// Works on a delivery.
-    Busy {
-        /// The message as it was delivered.
-        message: Message,
-        /// Since when.
-        started: SimTime,
-        /// How far it is.
-        step: Step,
-    },
-    /// It crashed, and is back at an instant.
-    Down {
-        /// Since when.
-        since: SimTime,
-        /// When it is back.
-        until: SimTime,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Worker {
-    pub(crate) work: Work,
-    /// The delivery in the broker's eyes, while the epoch there is still the same.
-    pub(crate) tag: MessageRef,
-    epoch: u32,
-}
-
-/// All workers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Crew {
-    pub(crate) workers: Vec<Worker>,
-    /// Those who could take a message: the broker deals them out in turn.
-    pub(crate) idle: VecDeque<u16>,
-}
-
-/// Most workers there can be, those hired by the reader included.
-const MOST_WORKERS: usize = 200;
-const NO_TAG: MessageRef = MessageRef { slot: u32::MAX, epoch: 0 };
-
-impl Crew {
-    pub(crate) fn new(setup: &Setup) -> Crew {
-        let mut crew = Crew { workers: Vec::new(), idle: VecDeque::new() };
-        crew.hire(setup.work.workers as usize);
-        crew
-    }
-
-    fn hire(&mut self, count: usize) {
-        for _ in 0..count.min(MOST_WORKERS - self.workers.len()) {
-            self.idle.push_back(self.workers.len() as u16);
-            self.workers.push(Worker { work: Work::Idle, tag: NO_TAG, epoch: 0 });
-        }
-    }
-
-    /// What each worker does.
-    pub fn workers(&self) -> impl ExactSizeIterator<Item = Work> {
-        self.workers.iter().map(|worker| worker.work)
-    }
-
-    fn turn(&mut self, worker: u16, work: Work) -> u32 {
-        let worker = &mut self.workers[worker as usize];
-        worker.epoch += 1;
-        worker.work = work;
-        worker.epoch
-    }
-
-    pub(super) fn calls(&self, worker: u16, epoch: u32) -> bool {
-        let worker = &self.workers[worker as usize];
-        worker.epoch == epoch && matches!(worker.work, Work::Busy { step: Step::Calling { .. }, .. })
-    }
-
-    pub(super) fn is_swallowed(&self, worker: u16) -> bool {
-        matches!(self.workers[worker as usize].work, Work::Busy { step: Step::Calling { swallowed: true, .. }, .. })
-    }
-
-    pub(super) fn swallow(&mut self, worker: u16, epoch: u32) {
-        let worker = &mut self.workers[worker as usize];
-        if let Work::Busy { step: Step::Calling { swallowed, .. }, .. } = &mut worker.work
-            && worker.epoch == epoch
-        {
-            *swallowed = true;
-        }
-    }
-}
+use worker::NO_TAG;
+pub(crate) use worker::Worker;
+pub use worker::{Crew, Step, Work};
 
 impl CheckIn {
     /// Hands ready messages to idle workers.
@@ -267,57 +160,6 @@ impl CheckIn {
         self.crew.turn(worker, work);
         self.crew.workers[worker as usize].tag = NO_TAG;
         self.book.change(id, cx, |record| record.copies.in_flight -= 1);
-    }
-
-    /// A drawn crash, unless the worker has gone on to something else.
-    pub(super) fn worker_crash_due<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, worker: u16, epoch: u32, cx: &mut Cx<'_, S>) {
-        if self.crew.workers[worker as usize].epoch == epoch {
-            self.crash_worker(setup, worker, cx);
-        }
-    }
-
-    /// A worker dies, with whatever only it knew. The broker sees the connection break, if it watches it; the points service notices
-    /// nothing.
-    pub(super) fn crash_worker<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, worker: u16, cx: &mut Cx<'_, S>) {
-        let Some(Worker { work, tag, .. }) = self.crew.workers.get(worker as usize).copied() else {
-            return;
-        };
-        let until = cx.now + setup.work.restart;
-        let down = Work::Down { since: cx.now, until };
-        match work {
-            Work::Down { .. } => return,
-            Work::Idle => {
-                cx.emit(Fact::WorkerCrashed { worker, job: None });
-                self.crew.idle.retain(|idle| *idle != worker);
-                self.crew.turn(worker, down);
-            }
-            Work::Busy { message, step, .. } => {
-                let stage = match step {
-                    Step::Before { .. } => CrashStage::BeforeCall,
-                    Step::Calling { .. } => CrashStage::DuringCall,
-                    Step::After { .. } => CrashStage::AfterReply,
-                };
-                cx.emit(Fact::WorkerCrashed { worker, job: Some((message.id, stage)) });
-                match setup.work.ack {
-                    Ack::Auto => self.book.lose_copy(message.id, LostAt::Acked, LostBy::WorkerCrash, cx),
-                    Ack::Manual if self.broker.holds(tag) => self.requeue(setup, tag.slot, RequeuedBy::WorkerCrash, cx),
-                    Ack::Manual | Ack::Visibility(_) => {}
-                }
-                self.release(worker, message.id, down, cx);
-            }
-        }
-        let epoch = self.crew.workers[worker as usize].epoch;
-        cx.agenda.schedule(until, Event::WorkerBackDue { worker, epoch });
-        self.deal(setup, cx);
-    }
-
-    pub(super) fn worker_back<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, worker: u16, epoch: u32, cx: &mut Cx<'_, S>) {
-        if self.crew.workers[worker as usize].epoch == epoch {
-            cx.emit(Fact::WorkerBack(worker));
-            self.crew.turn(worker, Work::Idle);
-            self.crew.idle.push_back(worker);
-            self.deal(setup, cx);
-        }
     }
 
     pub(super) fn add_workers<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, count: u16, cx: &mut Cx<'_, S>) {

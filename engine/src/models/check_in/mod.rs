@@ -9,8 +9,11 @@ pub mod book;
 pub mod broker;
 pub mod crew;
 pub mod desk;
+mod digests;
 pub mod facts;
 pub mod knobs;
+#[cfg(test)]
+mod mutations;
 pub mod points;
 pub mod publisher;
 pub mod readings;
@@ -18,6 +21,7 @@ pub mod setup;
 
 pub use audit::Violation;
 pub use auditor::{Audit, Auditor};
+pub use digests::digests;
 
 use crate::agenda::Agenda;
 use crate::run::{Context, LANES, Model, Sink};

@@ -131,9 +131,10 @@ impl Points {
         if self.epoch != epoch {
             return None;
         }
-        let Slot::Busy { call, .. } = core::mem::replace(&mut self.slots[slot as usize], Slot::Idle) else {
+        let Slot::Busy { call, ends, .. } = core::mem::replace(&mut self.slots[slot as usize], Slot::Idle) else {
             return None;
         };
+        assert!(ends == cx.now, "a call ends when it is due, not when an earlier one in its slot would have");
         self.ended += 1;
         match self.backlog.pop_front() {
             Some(next) => self.start(setup, slot, next, cx),

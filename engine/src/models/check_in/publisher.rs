@@ -128,12 +128,16 @@ impl CheckIn {
         }
     }
 
-    /// Publishes whatever may go out, in order, while there is a broker to take it and somebody to send it.
+    /// Publishes what may go out, in order, while there is a broker to take it and somebody to send it: all of it from memory, one batch
+    /// from the outbox. (A relay that takes everything at once forgets everything at once when it crashes, and never gets through.)
     pub(super) fn publish_due<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, cx: &mut Cx<'_, S>) {
-        while self.broker.health.is_up()
+        let mut room = if setup.publishing.outbox { setup.publishing.relay_batch } else { u32::MAX };
+        while room > 0
+            && self.broker.health.is_up()
             && self.publisher.relay.is_up()
             && let Some(id) = self.publisher.next(&self.book, cx.now)
         {
+            room -= 1;
             self.publish(setup, id, cx);
         }
     }

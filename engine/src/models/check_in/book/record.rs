@@ -140,7 +140,7 @@ pub struct Record {
     pub(crate) row: Row,
     pub(crate) told: Told,
     pub(crate) place: Place,
-    /// Where a copy was last lost.
+    /// The furthest place at which a copy was lost.
     pub(crate) lost_at: LostAt,
     pub(crate) committed: bool,
 }
@@ -217,7 +217,7 @@ impl Record {
         self.row
     }
 
-    /// Its place, found anew: grants win; else the liveliest copy; else where the last copy was lost.
+    /// Its place, found anew: grants win; else the liveliest copy; else the furthest place at which a copy was lost.
     pub(crate) fn find_place(&self) -> Place {
         match (self.told, self.grants) {
             (Told::Nothing, _) => Place::CheckingIn,

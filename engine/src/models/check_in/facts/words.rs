@@ -39,7 +39,7 @@ pub enum Answer {
 }
 
 /// Where a message was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum LostAt {
     /// In the check-in process, before it was ever published.
@@ -55,7 +55,7 @@ pub enum LostAt {
 }
 
 impl LostAt {
-    /// Every place, in order of the way.
+    /// Every place, in order of the way: the order of the type.
     pub const ALL: [LostAt; 5] = [LostAt::Unpublished, LostAt::OnTheWay, LostAt::Broker, LostAt::Acked, LostAt::Attempts];
 }
 

@@ -55,7 +55,8 @@ pub struct Incidents {
     again: Vec<Option<Again>>,
     failed: Vec<bool>,
     granted: Vec<bool>,
-    copy_lost_by: LostBy,
+    /// The furthest place at which a copy of each check-in's message was lost, and by what.
+    copies_lost: Vec<Option<(LostAt, LostBy)>>,
 }
 
 impl Incidents {
@@ -68,7 +69,7 @@ impl Incidents {
             again: vec![None; people],
             failed: vec![false; people],
             granted: vec![false; people],
-            copy_lost_by: LostBy::Network,
+            copies_lost: vec![None; people],
         }
     }
 
@@ -87,8 +88,16 @@ impl Incidents {
             Fact::ConfirmTimedOut { id, .. } => self.note(id, Again::PublishedAgain),
             Fact::RelayCrashed(id) => self.note(id, Again::RelayCrashed),
             Fact::CallFailed { id, why: CallFailure::Timeout, .. } => self.note(id, Again::CalledAgain),
-            Fact::CopyLost { by, .. } => self.copy_lost_by = by,
-            Fact::Lost { id, at: place } => self.keep(at, id, What::Lost(place, self.copy_lost_by)),
+            Fact::CopyLost { id, at, by } => {
+                let furthest = &mut self.copies_lost[id.0 as usize];
+                if furthest.is_none_or(|(before, _)| before <= at) {
+                    *furthest = Some((at, by));
+                }
+            }
+            Fact::Lost { id, at: place } => {
+                let by = self.copies_lost[id.0 as usize].map_or(LostBy::Network, |(_, by)| by);
+                self.keep(at, id, What::Lost(place, by));
+            }
             Fact::Answered { id, answer: Answer::Failed(_) } => {
                 self.failed[id.0 as usize] = true;
                 if self.granted[id.0 as usize] {

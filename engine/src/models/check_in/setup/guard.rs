@@ -36,7 +36,8 @@ fn load(values: &Values) -> (i64, i64, i64) {
     // A crashed relay forgets what it has published and not marked: at most what it publishes between two crashes.
     if get("outbox") == 1 && get("relay_crash_per_mille") > 0 {
         let crashes = run_ms / (get("relay_ms") + get("worker_restart_ms")).max(1);
-        publishes += crashes * check_ins.min(1_000 / get("relay_crash_per_mille"));
+        let unmarked = get("relay_batch") * (1 + get("store_ms").max(get("confirm_timeout_ms")) / get("relay_ms").max(1));
+        publishes += crashes * check_ins.min(1_000 / get("relay_crash_per_mille")).min(unmarked);
     }
     // A worker does nothing else meanwhile: that bounds what comes round and round.
     let by_time = get("workers") * run_ms / get("worker_ms").max(1);

@@ -66,6 +66,8 @@ pub struct PublishingSetup {
     pub outbox: bool,
     /// How often the relay looks for new rows.
     pub relay_period: SimDuration,
+    /// Rows that it publishes at most each time.
+    pub relay_batch: u32,
     /// How long the process without an outbox takes from the commit to the publish.
     pub publish_after: SimDuration,
     /// Whether the broker confirms what it has taken over, and the publisher publishes again what is not confirmed.
@@ -222,6 +224,7 @@ impl PublishingSetup {
         PublishingSetup {
             outbox: knobs.is_on("outbox"),
             relay_period: knobs.millis("relay_ms"),
+            relay_batch: knobs.get("relay_batch"),
             publish_after: knobs.millis("publish_ms"),
             confirm: knobs.is_on("confirm"),
             confirm_timeout: knobs.millis("confirm_timeout_ms"),

@@ -1,0 +1,69 @@
+//! Memory and time of the check-in lab stay bounded, whatever a link asks for.
+
+mod check_in_common;
+mod common;
+
+use check_in_common::changed;
+use common::Rng;
+use queue_engine::knobs::Values;
+use queue_engine::models::check_in::CheckIn;
+use queue_engine::models::check_in::knobs::KNOBS;
+use queue_engine::models::check_in::setup::{MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Setup, SetupError, is_bounded, repair};
+use queue_engine::run::World;
+
+/// Every knob anywhere in its range, with the ends more often than chance would have it.
+fn anything(rng: &mut Rng) -> Values {
+    KNOBS.iter().fold(Values::defaults(KNOBS), |values, knob| {
+        let value = match rng.within(0, 3) {
+            0 => knob.min(),
+            1 => knob.max(),
+            _ => rng.within(knob.min(), knob.max()),
+        };
+        values.with(knob.id, value)
+    })
+}
+
+#[test]
+fn repair_bounds_whatever_it_is_given_and_leaves_alone_what_is_bounded() {
+    let (mut repaired, mut left) = (0, 0);
+    for seed in 0..10_000 {
+        let asked = anything(&mut Rng::new(seed));
+        let mut values = asked.clone();
+        let repairs = repair(&mut values);
+        assert!(is_bounded(&values), "{:?}", asked.changed());
+        assert_eq!(repairs.is_empty(), is_bounded(&asked));
+        assert_eq!(repairs.is_empty(), values == asked, "what is changed is said");
+        for repair in &repairs {
+            assert!(repair.used < repair.asked && KNOBS.iter().any(|knob| knob.id == repair.id && knob.holds(repair.used)));
+        }
+        assert_eq!(repair(&mut values), [], "once is enough");
+        if repairs.is_empty() { left += 1 } else { repaired += 1 }
+    }
+    assert!(repaired > 1_000 && left > 500, "{repaired} {left}");
+}
+
+#[test]
+fn what_is_not_bounded_makes_no_setup() {
+    assert!(matches!(Setup::all(&changed("base_rate=500&run_s=300"), 1), Err(SetupError::TooLarge)));
+}
+
+/// Repaired extremes play to their end within the numbers that the guard promises.
+#[test]
+fn the_worst_runs_the_guard_allows_stay_within_what_it_promises() {
+    for seed in 0..60 {
+        let mut values = anything(&mut Rng::new(100_000 + seed));
+        repair(&mut values);
+        for setup in Setup::all(&values, 1).expect("repaired") {
+            let mut world = World::<CheckIn>::open(&setup);
+            world.advance(&setup, &[], setup.end, &mut ());
+            let (model, query) = (world.model(), values.changed());
+            assert_eq!(model.check_all(&setup), Ok(()), "{query:?}");
+            // The guard bounds means: chance may exceed them a little.
+            let most = |bound: i64| (bound + bound / 10) as u32;
+            assert!(model.arrived() <= most(MOST_CHECK_INS), "{query:?}");
+            assert!(model.marks().publishes <= most(MOST_PUBLISHES), "{} in {query:?}", model.marks().publishes);
+            assert!(model.marks().deliveries <= most(MOST_DELIVERIES), "{} in {query:?}", model.marks().deliveries);
+            assert!(world.steps() < 10_000_000, "{} steps in {query:?}", world.steps());
+        }
+    }
+}
