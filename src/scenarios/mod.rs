@@ -8,6 +8,7 @@ use crate::chart::{COLOURS, Colour};
 use crate::lab::Runs;
 use crate::lang::{Lang, Quantity, Text};
 use crate::text::Named;
+use crate::text::state::State;
 use queue_engine::knobs::{Knob, Values};
 use std::rc::Rc;
 
@@ -49,11 +50,20 @@ pub struct Lab {
     pub variants: &'static [Variant],
     /// The class of a wait's bar, for each of the model's places.
     pub place_classes: &'static [&'static str],
+    /// Stable ids of the ledger's places: [`Readable::PLACES`](queue_engine::readings::Readable::PLACES).
+    pub places: &'static [&'static str],
+    /// Stable names of what its series count: [`Readable::COUNTERS`](queue_engine::readings::Readable::COUNTERS).
+    pub counters: &'static [&'static str],
+    /// Stable names of its levels, the backlog first and whatever is inside last:
+    /// [`Readable::LEVELS`](queue_engine::readings::Readable::LEVELS).
+    pub levels: &'static [&'static str],
+    /// The state of an id, such as a place's; nothing for an id that is no state.
+    pub state: fn(&str) -> Option<State>,
     /// Stable ids of the counts that overlap the places.
     pub figures: &'static [&'static str],
     /// Its charts, from top to bottom.
     pub charts: &'static [ChartKind],
-    /// Its kinds of waits.
+    /// Its kinds of waits; the first is the one that the lab is about.
     pub waits: &'static [WaitsText],
     /// What its people are called, and the like.
     pub words: &'static Words,

@@ -33,6 +33,7 @@ macro_rules! moments {
 }
 
 pub mod chart;
+pub mod command;
 pub mod control;
 pub mod key;
 pub mod ledger;
@@ -60,8 +61,9 @@ mod tests {
     use crate::scenarios::{check_in, flash_sale};
 
     fn everything() -> Vec<(&'static str, Text)> {
-        let tables: [(&str, &[(&str, Text)]); 12] = [
+        let tables: [(&str, &[(&str, Text)]); 13] = [
             ("chart", chart::ALL),
+            ("command", command::ALL),
             ("control", control::ALL),
             ("key", key::ALL),
             ("ledger", ledger::ALL),

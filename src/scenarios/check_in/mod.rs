@@ -33,6 +33,7 @@ use queue_engine::models::check_in::CheckIn;
 use queue_engine::models::check_in::knobs::KNOBS;
 use queue_engine::models::check_in::readings::{counter, level};
 use queue_engine::models::check_in::setup::{Setup, repair};
+use queue_engine::readings::Readable;
 
 /// The lab's entry in the registry.
 pub const LAB: Lab = Lab {
@@ -66,6 +67,10 @@ pub const LAB: Lab = Lab {
         "ql-hist ql-hist--waiting",
         "ql-hist ql-hist--backing-off",
     ],
+    places: <CheckIn as Readable>::PLACES,
+    counters: <CheckIn as Readable>::COUNTERS,
+    levels: <CheckIn as Readable>::LEVELS,
+    state: state::find,
     figures: &figure::IDS,
     charts: &[
         ChartKind {

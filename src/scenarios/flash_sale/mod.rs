@@ -28,6 +28,7 @@ use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::knobs::KNOBS;
 use queue_engine::models::flash_sale::readings::{counter, level};
 use queue_engine::models::flash_sale::setup::repair;
+use queue_engine::readings::Readable;
 
 /// The lab's entry in the registry.
 pub const LAB: Lab = Lab {
@@ -63,6 +64,10 @@ pub const LAB: Lab = Lab {
         "ql-hist ql-hist--waiting",
         "ql-hist ql-hist--paying",
     ],
+    places: <FlashSale as Readable>::PLACES,
+    counters: <FlashSale as Readable>::COUNTERS,
+    levels: <FlashSale as Readable>::LEVELS,
+    state: state::find,
     figures: &figure::IDS,
     charts: &[
         ChartKind {
