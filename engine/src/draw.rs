@@ -42,11 +42,13 @@ pub enum Purpose {
     RelayCrash = 16,
     /// How long a failed message waits before its next attempt.
     RetryPause = 17,
+    /// When in its period the relay first looks.
+    RelayPhase = 18,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 17] = [
+    pub const ALL: [Purpose; 18] = [
         Purpose::BaseArrival,
         Purpose::SpikeArrival,
         Purpose::ServiceTime,
@@ -64,6 +66,7 @@ impl Purpose {
         Purpose::ConfirmLost,
         Purpose::RelayCrash,
         Purpose::RetryPause,
+        Purpose::RelayPhase,
     ];
 }
 

@@ -7,7 +7,7 @@ use check_in_common::{at, changed, end_of, faultless, play, queue, random_comman
 use common::{Rng, at_s};
 use queue_engine::knobs::Values;
 use queue_engine::models::check_in::book::Place;
-use queue_engine::models::check_in::facts::{Answer, CallFailure, Command, Fact};
+use queue_engine::models::check_in::facts::{Answer, CallFailure, Command, Fact, LostAt};
 use queue_engine::models::check_in::setup::Setup;
 use queue_engine::time::{SimDuration, SimTime};
 
@@ -257,4 +257,17 @@ fn a_worker_crashes_over_what_it_holds_and_never_out_of_the_blue() {
         }
         assert!(crashes > 100, "{crashes}");
     }
+}
+
+/// Durable is not enough: what the broker has not stored when it dies is gone, and only a confirm tells its publisher.
+#[test]
+fn a_broker_that_dies_while_it_stores_loses_what_nobody_waits_to_hear_of() {
+    let values = faultless(changed("")).with("broker_down_s", 2);
+    let losses = |confirm| -> Vec<u32> {
+        (0..40).map(|seed| at(&end_of(&queue(&values.clone().with("confirm", confirm), seed)), Place::Lost(LostAt::Broker))).collect()
+    };
+    // Storing takes half of the relay's period: about half of the restarts find something half stored.
+    let hit = losses(0).into_iter().filter(|lost| *lost > 0).count();
+    assert!((10..=30).contains(&hit), "{hit} of 40");
+    assert_eq!(losses(1), [0; 40]);
 }

@@ -71,7 +71,7 @@ pub static KNOBS: &[Knob] = &[
     number("relay_crash_per_mille", "publishing", PerMille, (0, 100, 1), Linear, 1),
     // The broker.
     switch("durable", "broker", true),
-    number("store_ms", "broker", Milliseconds, (0, 1_000, 1), Log, 20),
+    number("store_ms", "broker", Milliseconds, (0, 1_000, 1), Log, 50),
     number("broker_restart_at_s", "broker", Seconds, (0, 300, 1), Linear, 16),
     or_zero(number("broker_down_s", "broker", Seconds, (0, 300, 1), Linear, 2), "never"),
     number("broker_restart2_at_s", "broker", Seconds, (0, 300, 1), Linear, 50),

@@ -132,7 +132,7 @@ impl Model for CheckIn {
                 agenda.schedule(restart.from, Event::BrokerDownDue(restart.until));
             }
             if setup.publishing.outbox {
-                agenda.schedule(SimTime::START + setup.publishing.relay_period, Event::RelayPollDue);
+                agenda.schedule(setup.first_look(), Event::RelayPollDue);
             }
             if let Some(period) = setup.retry.redrive_every {
                 agenda.schedule(SimTime::START + period, Event::RedriveDue);

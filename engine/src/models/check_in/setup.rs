@@ -205,6 +205,12 @@ impl Setup {
         self.happens(Purpose::RelayCrash, person, publish.into(), self.publishing.relay_crash_per_mille)
     }
 
+    /// When the relay first looks. Its period has nothing to do with anybody else's full seconds: looks that always came right after a
+    /// restart of the broker would leave nothing half stored when it dies.
+    pub(crate) fn first_look(&self) -> SimTime {
+        SimTime::START + self.publishing.relay_period.scaled(self.draws(Purpose::RelayPhase).draw(0, 0).unit())
+    }
+
     /// How long a message waits after its failed `delivery`-th delivery, the `attempt`-th of its budget; `None` when it has no further
     /// attempt.
     pub(crate) fn pause_after(&self, person: Person, attempt: u16, delivery: u32, previous: SimDuration) -> Option<SimDuration> {
