@@ -8,7 +8,7 @@ use crate::lang::Text;
 /// Declares constants of [`Text`], English first, and lists them for the tests.
 macro_rules! texts {
     ($($name:ident = $en:literal, $zh:literal;)*) => {
-        $(#[doc = concat!("“", $en, "”")] pub const $name: $crate::lang::Text = $crate::lang::Text::new($en, $zh);)*
+        $(#[doc = concat!("`“", $en, "”`")] pub const $name: $crate::lang::Text = $crate::lang::Text::new($en, $zh);)*
         #[cfg(test)]
         pub(crate) const ALL: &[(&str, $crate::lang::Text)] = &[$((stringify!($name), $name)),*];
     };
