@@ -64,4 +64,41 @@ pub const PRESETS: &[Preset] = &[
         Text::new("Delivered again while the worker is still at it: what does it cost?", "还在做就又投递一次：要付出什么？"),
         "ack=visibility_timeout&visibility_ms=100",
     ),
+    preset(
+        "by-the-book",
+        Text::new("By the book", "照着公式来"),
+        Text::new("One outage and nothing else: does theory say what the run does?", "只有一次宕机，别无故障：理论和这一场对得上吗？"),
+        "spike_visits=0&process_crash_per_mille=0&poison_per_mille=0&slow_for_s=0&outage_s=10&outage2_s=0&publish_lost_per_mille=0\
+         &confirm_lost_per_mille=0&relay_crash_per_mille=0&broker_down_s=0&worker_crash_per_mille=0&ack_lost_per_mille=0\
+         &backoff_cap_ms=1000&max_attempts=0",
+    ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::LabState;
+    use crate::lang::Lang;
+    use crate::link;
+    use queue_engine::models::check_in::CheckIn;
+
+    #[test]
+    fn every_preset_is_spelled_as_a_link_spells_it_and_none_repeats_another() {
+        for (index, preset) in PRESETS.iter().enumerate() {
+            let (link, complaints) = link::parse(&["lab=check-in&", preset.query].concat());
+            assert_eq!((complaints, link::settings(&link.values).as_str()), (Vec::new(), preset.query), "{}", preset.id);
+            assert!(PRESETS[..index].iter().all(|other| other.query != preset.query && other.id != preset.id), "{}", preset.id);
+        }
+    }
+
+    #[test]
+    fn by_the_book_two_claims_of_theory_apply_and_one_is_drawn() {
+        let by_the_book = PRESETS[PRESETS.len() - 1];
+        let lab = LabState::open(&["lab=check-in&", by_the_book.query].concat(), Lang::En);
+        let applies: Vec<bool> = lab.run.claims(Lang::En).iter().map(|claim| claim.says.is_some()).collect();
+        assert_eq!(applies, [true, false, false, true]);
+        let drawn: Vec<usize> = (0..lab.run.lab.charts.len()).map(|chart| lab.run.theory_lines(chart, Lang::En).len()).collect();
+        assert_eq!(drawn, [0, 0, 0, 1]);
+        assert!(lab.run.of::<CheckIn>().is_some());
+    }
+}
