@@ -1,9 +1,9 @@
 //! The check-in that calls the points service itself: who waits for a thread, and threads that wait for the points.
 
-use super::{Sketch, free, inside, mark};
+use super::{Placed, Sketch, fill};
 use crate::lang;
 use crate::scenarios::check_in::station;
-use crate::stage::{Anchor, Grid, Kind, Scene, Tone, Word, block, lerp, word};
+use crate::stage::{Anchor, Kind, Scene, Tone, Word, block, word};
 use queue_engine::models::check_in::book::{Place, Told};
 use queue_engine::models::check_in::desk::Handling;
 use queue_engine::models::check_in::facts::CheckInId;
@@ -28,30 +28,25 @@ fn line(sketch: &Sketch<'_>, scene: &mut Scene) {
         _ => Tone::Trouble,
     };
     scene.blocks.push(block("strip", tone, area));
-    let grid = Grid::fit(inside(area), waiting.max(120) as u32);
-    for (index, id) in desk.line().enumerate().filter(|(index, _)| grid.shows(*index)) {
+    let gate = sketch.layout.gate_point();
+    let person = |id: CheckInId| {
         let kind = if is_there(sketch, id) { Kind::Waiting } else { Kind::Stale };
-        let since = sketch.model().records()[id.0 as usize].since();
-        let at = lerp(sketch.layout.gate_point(), grid.at(index as u32), sketch.progress(since));
-        scene.marks.push(mark(kind, at, grid.radius(), id));
-    }
+        Placed::there(kind, id).coming(gate, sketch.progress(sketch.model().records()[id.0 as usize].since()))
+    };
+    fill(scene, area, 120, &mut desk.line().map(person));
 }
 
 fn threads(sketch: &Sketch<'_>, scene: &mut Scene) {
     let (area, desk) = (&sketch.layout.threads, sketch.model().desk());
     let busy = desk.threads().filter(|handling| *handling != Handling::Idle).count();
     scene.blocks.push(block("server", if busy == desk.threads().len() { Tone::Pressure } else { Tone::Calm }, area));
-    let cells = Grid::fit(inside(area), desk.threads().len() as u32);
-    for (index, handling) in desk.threads().enumerate().filter(|(index, _)| cells.shows(*index)) {
-        let at = cells.at(index as u32);
-        scene.marks.push(match handling {
-            Handling::Idle => free(at),
-            Handling::Calling { id, .. } => mark(if is_there(sketch, id) { Kind::Waiting } else { Kind::Stale }, at, cells.radius(), id),
-            Handling::Committing { id, .. } => {
-                mark(if is_there(sketch, id) { Kind::InService } else { Kind::Stale }, at, cells.radius(), id)
-            }
-        });
-    }
+    let thread = |handling: Handling| match handling {
+        Handling::Idle => Placed::free(),
+        Handling::Calling { id, .. } | Handling::Committing { id, .. } if !is_there(sketch, id) => Placed::there(Kind::Stale, id),
+        Handling::Calling { id, .. } => Placed::there(Kind::Waiting, id),
+        Handling::Committing { id, .. } => Placed::there(Kind::InService, id),
+    };
+    fill(scene, area, 1, &mut desk.threads().map(thread));
 }
 
 fn labels(sketch: &Sketch<'_>, scene: &mut Scene) {
@@ -76,10 +71,8 @@ fn labels(sketch: &Sketch<'_>, scene: &mut Scene) {
     }
     let failed = sketch.at(Place::Failed);
     if failed > 0 {
-        let label = layout.label(&layout.crowd);
         let text = station::N_FAILED.fill(lang, &[("n", &lang::count(failed.into()))]);
         let at = (layout.crowd.x as i32 + 2, layout.crowd.y as i32 + 10);
-        let _ = label;
         scene.words.push(Word { anchor: Anchor::Start, tone: Tone::Trouble, ..word(at, text) });
     }
 }

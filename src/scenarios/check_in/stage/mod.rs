@@ -41,9 +41,41 @@ fn mark(kind: Kind, (x, y): (f32, f32), r: f32, id: CheckInId) -> Mark {
     Mark { kind, x, y, r, whose: Some(id.0) }
 }
 
-/// A free place.
-fn free((x, y): (f32, f32)) -> Mark {
-    Mark { kind: Kind::Free, x, y, r: 1.5, whose: None }
+/// Something in a row of places: what it shows, whose it is, and how far on its way from where.
+struct Placed {
+    kind: Kind,
+    id: Option<CheckInId>,
+    from: (f32, f32),
+    part: f32,
+}
+
+impl Placed {
+    /// Something that is where it belongs.
+    fn there(kind: Kind, id: CheckInId) -> Placed {
+        Placed { kind, id: Some(id), from: (0.0, 0.0), part: 1.0 }
+    }
+
+    /// A free place.
+    fn free() -> Placed {
+        Placed { kind: Kind::Free, id: None, from: (0.0, 0.0), part: 1.0 }
+    }
+
+    /// The same on its way from somewhere.
+    fn coming(self, from: (f32, f32), part: f32) -> Placed {
+        Placed { from, part, ..self }
+    }
+}
+
+/// Fills an area with places for at least so many, the first at the right. Asked through a table: one copy of the code serves all rows.
+fn fill(scene: &mut Scene, area: &Area, least: u32, things: &mut dyn ExactSizeIterator<Item = Placed>) {
+    let grid = Grid::fit(inside(area), least.max(things.len() as u32));
+    for (index, thing) in things.enumerate() {
+        if grid.shows(index) {
+            let (x, y) = lerp(thing.from, grid.at(index as u32), thing.part);
+            let r = if thing.kind == Kind::Free { 1.5 } else { grid.radius() };
+            scene.marks.push(Mark { kind: thing.kind, x, y, r, whose: thing.id.map(|id| id.0) });
+        }
+    }
 }
 
 /// An area without its edge.
@@ -89,23 +121,16 @@ fn points(sketch: &Sketch<'_>, scene: &mut Scene) {
         () => Tone::Calm,
     };
     scene.blocks.push(block("server", tone, area));
-    let upper = inside(&Area { h: area.h * 0.5, ..*area });
-    let lower = inside(&Area { y: area.y + area.h * 0.5, h: area.h * 0.5, ..*area });
-    let line = Grid::fit(upper, waiting.max(20));
-    for (index, call) in service.backlog().enumerate().filter(|(index, _)| line.shows(*index)) {
-        scene.marks.push(mark(Kind::Waiting, line.at(index as u32), line.radius(), call.id));
-    }
-    let cells = Grid::fit(lower, service.slots().len() as u32);
-    for (index, slot) in service.slots().iter().enumerate().filter(|(index, _)| cells.shows(*index)) {
-        let at = cells.at(index as u32);
-        scene.marks.push(match slot {
-            Slot::Idle => free(at),
-            Slot::Busy { call, started, ends } => {
-                let from = (area.x - 8.0, area.middle());
-                mark(Kind::InService, lerp(from, at, sketch.progress_into(*started, *ends)), cells.radius(), call.id)
-            }
-        });
-    }
+    let upper = Area { h: area.h * 0.5, ..*area };
+    let lower = Area { y: area.y + area.h * 0.5, h: area.h * 0.5, ..*area };
+    let calls: Vec<_> = service.backlog().map(|call| Placed::there(Kind::Waiting, call.id)).collect();
+    fill(scene, &upper, 20, &mut calls.into_iter());
+    let from = (area.x - 8.0, area.middle());
+    let slot = |slot: &Slot| match slot {
+        Slot::Idle => Placed::free(),
+        Slot::Busy { call, started, ends } => Placed::there(Kind::InService, call.id).coming(from, sketch.progress_into(*started, *ends)),
+    };
+    fill(scene, &lower, 1, &mut service.slots().iter().map(slot));
     let at = sketch.layout.label(area);
     scene.words.push(word(at, station::POINTS_SERVICE.get(lang).into()));
     let below = (at.0, at.1 + 15);

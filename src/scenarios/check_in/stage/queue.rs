@@ -1,11 +1,11 @@
 //! The check-in that answers at once: its threads, what its publisher holds, the broker, and the workers.
 
-use super::{Sketch, free, inside, mark};
+use super::{Placed, Sketch, fill, inside, mark};
 use crate::lang;
 use crate::scenarios::check_in::station;
-use crate::stage::{Anchor, Area, Grid, Kind, Scene, Tone, Word, block, lerp, word};
+use crate::stage::{Anchor, Area, Kind, Scene, Tone, Word, block, lerp, word};
 use queue_engine::models::check_in::book::Place;
-use queue_engine::models::check_in::broker::State;
+use queue_engine::models::check_in::broker::{Message, State};
 use queue_engine::models::check_in::crew::Work;
 use queue_engine::models::check_in::desk::Handling;
 use queue_engine::models::check_in::facts::LostAt;
@@ -23,14 +23,11 @@ pub(super) fn draw(sketch: &Sketch<'_>, scene: &mut Scene) {
 fn desk(sketch: &Sketch<'_>, scene: &mut Scene) {
     let (area, desk) = (&sketch.layout.desk, sketch.model().desk());
     scene.blocks.push(block("server", Tone::Calm, area));
-    let cells = Grid::fit(inside(area), desk.threads().len() as u32);
-    for (index, handling) in desk.threads().enumerate().filter(|(index, _)| cells.shows(*index)) {
-        let at = cells.at(index as u32);
-        scene.marks.push(match handling {
-            Handling::Idle => free(at),
-            Handling::Calling { id, .. } | Handling::Committing { id, .. } => mark(Kind::InService, at, cells.radius(), id),
-        });
-    }
+    let thread = |handling: Handling| match handling {
+        Handling::Idle => Placed::free(),
+        Handling::Calling { id, .. } | Handling::Committing { id, .. } => Placed::there(Kind::InService, id),
+    };
+    fill(scene, area, 1, &mut desk.threads().map(thread));
 }
 
 /// What the publisher holds: messages that are due, and rings for those that wait for their confirm.
@@ -38,12 +35,10 @@ fn outbox(sketch: &Sketch<'_>, scene: &mut Scene) {
     let (area, publisher, book) = (&sketch.layout.outbox, sketch.model().publisher(), sketch.model().book());
     let tone = if publisher.relay().is_up() { Tone::Calm } else { Tone::Down };
     scene.blocks.push(block(if sketch.setup.publishing.outbox { "strip" } else { "frame" }, tone, area));
-    let grid = Grid::fit(inside(area), publisher.rows().max(30));
-    let due = publisher.again(book).chain(publisher.fresh().map(|fresh| fresh.id)).map(|id| (Kind::Waiting, id));
-    let sent = publisher.unconfirmed(book).map(|(id, _)| (Kind::Pausing, id));
-    for (index, (kind, id)) in sent.chain(due).enumerate().filter(|(index, _)| grid.shows(*index)) {
-        scene.marks.push(mark(kind, grid.at(index as u32), grid.radius(), id));
-    }
+    let mut rows: Vec<Placed> = publisher.unconfirmed(book).map(|(id, _)| Placed::there(Kind::Pausing, id)).collect();
+    rows.extend(publisher.again(book).map(|id| Placed::there(Kind::Waiting, id)));
+    rows.extend(publisher.fresh().map(|fresh| Placed::there(Kind::Waiting, fresh.id)));
+    fill(scene, area, 30, &mut rows.into_iter());
 }
 
 fn ready(sketch: &Sketch<'_>, scene: &mut Scene) {
@@ -56,20 +51,20 @@ fn ready(sketch: &Sketch<'_>, scene: &mut Scene) {
         _ => Tone::Calm,
     };
     scene.blocks.push(block("strip", tone, area));
-    let storing = || broker.messages().filter(|message| matches!(message.state, State::Storing { .. }));
-    let grid = Grid::fit(inside(area), (n + storing().count()).max(150) as u32);
     let from = (sketch.layout.outbox.right(), sketch.layout.outbox.middle());
     let again = sketch.layout.pausing.centre();
-    for (index, message) in broker.ready().enumerate().filter(|(index, _)| grid.shows(*index)) {
+    let mut places = Vec::with_capacity(n);
+    for message in broker.ready() {
         let from = if message.delivery == 0 { from } else { again };
-        let at = lerp(from, grid.at(index as u32), sketch.progress(message.since));
-        scene.marks.push(mark(Kind::Waiting, at, grid.radius(), message.id));
+        places.push(Placed::there(Kind::Waiting, message.id).coming(from, sketch.progress(message.since)));
     }
     // What is being stored is not in the queue yet: rings at its tail.
-    for (index, message) in storing().enumerate().filter(|(index, _)| grid.shows(n + index)) {
-        let at = lerp(from, grid.at((n + index) as u32), sketch.progress(message.since));
-        scene.marks.push(mark(Kind::Pausing, at, grid.radius(), message.id));
+    for message in broker.messages() {
+        if let State::Storing { .. } = message.state {
+            places.push(Placed::there(Kind::Pausing, message.id).coming(from, sketch.progress(message.since)));
+        }
     }
+    fill(scene, area, 150, &mut places.into_iter());
 }
 
 /// Messages that pause, by how long they still do: the next to come back at the left, the longest pause at the right. Without jitter they
@@ -91,33 +86,24 @@ fn pausing(sketch: &Sketch<'_>, scene: &mut Scene) {
 
 fn dead(sketch: &Sketch<'_>, scene: &mut Scene) {
     let (area, broker) = (&sketch.layout.dead, sketch.model().broker());
-    let n = broker.dead().len();
     let is_used = sketch.setup.retry.dead_letter;
     scene.blocks.push(block("dead-letters", if is_used { Tone::Plain } else { Tone::Down }, area));
-    let grid = Grid::fit(inside(area), n.max(20) as u32);
     let from = (sketch.layout.ready.right(), area.middle());
-    for (index, message) in broker.dead().enumerate().filter(|(index, _)| grid.shows(*index)) {
-        let at = lerp(from, grid.at(index as u32), sketch.progress(message.since));
-        scene.marks.push(mark(Kind::DeadLetter, at, grid.radius(), message.id));
-    }
+    let letter = |message: &Message| Placed::there(Kind::DeadLetter, message.id).coming(from, sketch.progress(message.since));
+    fill(scene, area, 20, &mut broker.dead().map(letter));
 }
 
 fn workers(sketch: &Sketch<'_>, scene: &mut Scene) {
     let (area, crew) = (&sketch.layout.workers, sketch.model().crew());
     let down = crew.workers().filter(|work| matches!(work, Work::Down { .. })).count();
     scene.blocks.push(block("server", if down > 0 { Tone::Trouble } else { Tone::Calm }, area));
-    let grid = Grid::fit(inside(area), crew.workers().len() as u32);
     let from = (sketch.layout.ready.right(), sketch.layout.ready.middle());
-    for (index, work) in crew.workers().enumerate().filter(|(index, _)| grid.shows(*index)) {
-        let at = grid.at(index as u32);
-        scene.marks.push(match work {
-            Work::Idle => free(at),
-            Work::Busy { message, started, .. } => {
-                mark(Kind::InService, lerp(from, at, sketch.progress(started)), grid.radius(), message.id)
-            }
-            Work::Down { .. } => crate::stage::Mark { kind: Kind::Failed, x: at.0, y: at.1, r: grid.radius(), whose: None },
-        });
-    }
+    let worker = |work: Work| match work {
+        Work::Idle => Placed::free(),
+        Work::Busy { message, started, .. } => Placed::there(Kind::InService, message.id).coming(from, sketch.progress(started)),
+        Work::Down { .. } => Placed { kind: Kind::Failed, ..Placed::free() },
+    };
+    fill(scene, area, 1, &mut crew.workers().map(worker));
 }
 
 fn labels(sketch: &Sketch<'_>, scene: &mut Scene) {
