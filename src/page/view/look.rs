@@ -2,13 +2,16 @@
 
 use super::super::header;
 use super::super::paint::{Palette, paint};
+use super::super::patch::elements;
+use super::press::number;
 use super::{FLIGHT, LabView};
 use crate::lab::RunRef;
 use crate::lang;
 use crate::text::narration;
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
-use web_sys::{Element, HtmlCanvasElement};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 impl LabView {
     /// Takes the snapshot that the words show, and the pictures.
@@ -32,9 +35,11 @@ impl LabView {
 
     pub(super) fn draw(&self) {
         let followed = self.state.followed();
-        for (canvas, scene) in self.canvases.iter().zip(&self.scenes) {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                paint(&canvas, scene, &self.palette, followed);
+        let Some(root) = self.root.cast::<Element>() else { return };
+        let Ok(found) = root.query_selector_all(".ql-picture canvas") else { return };
+        for canvas in elements(&found) {
+            if let Some(scene) = self.scenes.get(number(&canvas)) {
+                paint(canvas.unchecked_ref(), scene, &self.palette, followed);
             }
         }
     }
