@@ -60,11 +60,7 @@ pub fn controls(props: &ControlsProps) -> String {
     button(&mut out, "k");
     out.raw(" class=\"ql-play\"").say("title", control::PLAY_KEY.get(lang)).raw("><span aria-hidden=\"true\">").raw(sign);
     out.raw("</span> ").text(name.get(lang)).raw("</button>");
-    icons(
-        &mut out,
-        lang,
-        &[("›", control::NEXT_EVENT, "ArrowRight", "→"), ("››", control::NEXT_MOMENT, "PageDown", "PageDown")],
-    );
+    icons(&mut out, lang, &[("›", control::NEXT_EVENT, "ArrowRight", "→"), ("››", control::NEXT_MOMENT, "PageDown", "PageDown")]);
     out.raw("<output class=\"ql-clock\">").text(&lang::clock(props.at_ns)).raw("</output></div>");
     let speed = lang::speed(props.speed_exp);
     out.raw("<label class=\"ql-speed\"").say("title", &control::SPEED_IS.fill(lang, &[("speed", &speed)])).raw("><span>");

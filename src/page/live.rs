@@ -91,7 +91,7 @@ impl Live {
         let mut places = self.wanted.take();
         // From the outside in: an element is there once the part around it has its text.
         for place in places.iter_mut().rev() {
-            if !place.element.as_ref().is_some_and(|element| element.is_connected()) {
+            if !place.element.as_ref().is_some_and(|element| root.contains(Some(element))) {
                 place.element = root.query_selector(&["[data-part=", &place.name, "]"].concat()).ok().flatten();
                 place.changed = true;
             }

@@ -74,15 +74,21 @@ fn adapted(there: &Node, wanted: &Node) -> bool {
 /// Gives an element the attributes of another one. Whether it is open is the reader's doing from the moment it is there.
 fn attributes(old: &Element, new: &Element) {
     for name in names(new) {
-        let value = new.get_attribute(&name);
-        if name != "open" && old.get_attribute(&name) != value {
-            let _ = old.set_attribute(&name, &value.unwrap_or_default());
+        if name != "open" {
+            set(old, &name, &new.get_attribute(&name).unwrap_or_default());
         }
     }
     for name in names(old) {
         if name != "open" && !new.has_attribute(&name) {
             let _ = old.remove_attribute(&name);
         }
+    }
+}
+
+/// Gives an attribute a value, unless it has it.
+pub fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        let _ = element.set_attribute(name, value);
     }
 }
 

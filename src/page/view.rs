@@ -10,7 +10,6 @@ use super::frame::Frames;
 use super::knobs::Panel;
 use super::live::Live;
 use super::paint::Palette;
-use super::story::mark_steps;
 use super::{header, help, wants_less_motion};
 use crate::chart::kept::Drawn;
 use crate::lab::{Action, Change, LabState, Now, RunRef};
@@ -132,7 +131,7 @@ pub struct LabView {
     words_at_us: u64,
     less_motion: bool,
     palette: Palette,
-    root: NodeRef,
+    root: Element,
     panel: Panel,
     frames: Frames,
     address: Option<Timeout>,
@@ -168,7 +167,7 @@ impl Component for LabView {
             words_at_us: 0,
             less_motion: wants_less_motion(),
             palette: Palette::default(),
-            root: NodeRef::default(),
+            root: document().create_element("div").expect_throw("a document makes elements"),
             panel: Panel::new(),
             frames: Frames::default(),
             address: None,
@@ -181,6 +180,7 @@ impl Component for LabView {
             view.fill_prose();
         }
         view.look();
+        view.open();
         view
     }
 
@@ -202,9 +202,7 @@ impl Component for LabView {
                 true
             }
             Msg::Help(open) => {
-                if let Some(root) = self.root.cast::<Element>() {
-                    help::show(&root, open);
-                }
+                help::show(&self.root, open);
                 false
             }
             Msg::NewSeed => self.act(ctx, Action::Seed((js_sys::Math::random() * 10_000.0) as u32)),
@@ -238,8 +236,8 @@ impl Component for LabView {
             Msg::FullScreen => {
                 if document().fullscreen_element().is_some() {
                     document().exit_fullscreen();
-                } else if let Some(root) = self.root.cast::<Element>() {
-                    let _ = root.request_fullscreen();
+                } else {
+                    let _ = self.root.request_fullscreen();
                 }
                 false
             }
@@ -271,25 +269,19 @@ impl Component for LabView {
         }
     }
 
-    /// The lab's element alone. What is in it is text, which [`LabView::rendered`] writes.
+    /// The lab's element alone. What is in it is text, which comes with the element and is written anew in [`LabView::rendered`].
     fn view(&self, _: &Context<Self>) -> Html {
-        let class = if self.is_narrow() { "ql ql-narrow" } else { "ql" };
-        html! {
-            <div {class} ref={self.root.clone()} lang={self.state.lang.html_lang()} tabindex="-1" data-digest={self.state.run.digests()}
-                data-t={self.now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}></div>
-        }
+        Html::VRef(self.root.clone().into())
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        let Some(root) = self.root.cast::<Element>() else { return };
         if first {
-            self.listen(ctx, &root);
+            self.listen(ctx);
             self.observe(ctx);
             self.read_palette();
+        } else {
+            self.write();
         }
-        self.live.settle(&root, self.whole());
-        self.panel.unfold(&root);
-        mark_steps(&root, self.now.at_ns);
         if std::mem::take(&mut self.unpainted) || first {
             self.draw();
         }
@@ -368,10 +360,10 @@ impl LabView {
         false
     }
 
-    fn listen(&mut self, ctx: &Context<Self>, root: &Element) {
+    fn listen(&mut self, ctx: &Context<Self>) {
         let listener = |name: &'static str| {
             let link = ctx.link().clone();
-            EventListener::new_with_options(root, name, EventListenerOptions::enable_prevent_default(), move |event| {
+            EventListener::new_with_options(&self.root, name, EventListenerOptions::enable_prevent_default(), move |event| {
                 if let Some(message) = press::heard(event.clone()) {
                     link.send_message(message);
                 }

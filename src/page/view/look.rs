@@ -11,7 +11,6 @@ use crate::text::narration;
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 impl LabView {
     /// Takes the snapshot that the words show, and the pictures.
@@ -35,8 +34,7 @@ impl LabView {
 
     pub(super) fn draw(&self) {
         let followed = self.state.followed();
-        let Some(root) = self.root.cast::<Element>() else { return };
-        let Ok(found) = root.query_selector_all(".ql-picture canvas") else { return };
+        let Ok(found) = self.root.query_selector_all(".ql-picture canvas") else { return };
         for canvas in elements(&found) {
             if let Some(scene) = self.scenes.get(number(&canvas)) {
                 paint(canvas.unchecked_ref(), scene, &self.palette, followed);
@@ -45,9 +43,7 @@ impl LabView {
     }
 
     pub(super) fn read_palette(&mut self) {
-        if let Some(root) = self.root.cast::<Element>() {
-            self.palette = Palette::read(&root);
-        }
+        self.palette = Palette::read(&self.root);
     }
 
     pub(super) fn fill_prose(&self) {

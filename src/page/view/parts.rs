@@ -6,9 +6,10 @@ use super::super::help::help;
 use super::super::knobs::knobs;
 use super::super::ladder::ladder;
 use super::super::live::Way;
+use super::super::patch::set;
 use super::super::presets::{intervene, presets};
 use super::super::scrub::{ScrubProps, scrub_bar};
-use super::super::story::{beside, story};
+use super::super::story::{beside, mark_steps, story};
 use super::{LabView, NARROW, inner_width};
 use crate::chart::scrub::Scrub;
 use crate::chart::trend::Trends;
@@ -19,6 +20,25 @@ use crate::{link, results, stage};
 use std::rc::Rc;
 
 impl LabView {
+    /// Writes the lab for the first time, before its element is on the page: what a reader meets there is whole.
+    pub(super) fn open(&self) {
+        set(&self.root, "lang", self.state.lang.html_lang());
+        set(&self.root, "tabindex", "-1");
+        self.write();
+    }
+
+    /// Makes the lab's element say what holds.
+    pub(super) fn write(&self) {
+        let root = &self.root;
+        set(root, "class", if self.is_narrow() { "ql ql-narrow" } else { "ql" });
+        set(root, "data-digest", &self.state.run.digests());
+        set(root, "data-t", &self.now.at_ns.to_string());
+        set(root, "data-playing", if self.state.playback.playing() { "true" } else { "false" });
+        self.live.settle(root, self.whole());
+        self.panel.unfold(root);
+        mark_steps(root, self.now.at_ns);
+    }
+
     /// Whether there is room for one variant at a time only.
     pub(super) fn is_narrow(&self) -> bool {
         self.width < NARROW
