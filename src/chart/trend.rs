@@ -216,7 +216,7 @@ fn theory(run: &RunRef, line: &TheoryLine, scale: Scale, frame: &Frame, shapes: 
 }
 
 /// Values as points at the middles of their parts, drawn out to both ends of the axis.
-fn points(values: impl ExactSizeIterator<Item = u64>, scale: Scale, frame: &Frame) -> Vec<(Tenths, Tenths)> {
+fn points(values: &mut dyn ExactSizeIterator<Item = u64>, scale: Scale, frame: &Frame) -> Vec<(Tenths, Tenths)> {
     let parts = values.len();
     let mut points = Vec::with_capacity(parts + 2);
     for (index, value) in values.enumerate() {
@@ -249,7 +249,7 @@ fn part_lines(
     shapes: &mut Vec<Shape>,
 ) -> Vec<Tenths> {
     let base = scale.base();
-    let behind = area.zip(parts.last()).map(|((_, name), values)| (name, points(values.iter().copied(), scale, frame)));
+    let behind = area.zip(parts.last()).map(|((_, name), values)| (name, points(&mut values.iter().copied(), scale, frame)));
     if let Some((_, arrivals)) = &behind {
         let mut pen = Pen::default();
         pen.move_to((frame.x0(), base));
@@ -260,7 +260,7 @@ fn part_lines(
         shapes.push(path("ql-line ql-line--arrivals", arrivals));
     }
     let line = |(variant, values): (usize, &Vec<u64>)| {
-        let line = points(values.iter().copied(), scale, frame);
+        let line = points(&mut values.iter().copied(), scale, frame);
         shapes.push(path(run.lab.colour(variant).line, &line));
         line.last().map_or(base, |point| point.1)
     };
@@ -311,8 +311,8 @@ fn levels(run: &RunRef, scale: Scale, level: usize, frame: &Frame, shapes: &mut 
     let columns: Vec<_> = (0..run.variants()).map(|variant| columns(run.series(variant).level(level), frame.span(), bin_ns)).collect();
     let mut outlines = Vec::with_capacity(columns.len());
     for (variant, columns) in columns.iter().enumerate() {
-        let mut outline = points(columns.iter().map(|column| column.1), scale, frame);
-        let low = points(columns.iter().map(|column| column.0), scale, frame);
+        let mut outline = points(&mut columns.iter().map(|column| column.1), scale, frame);
+        let low = points(&mut columns.iter().map(|column| column.0), scale, frame);
         if outline != low {
             outline.extend(low.iter().rev());
             let mut pen = Pen::default();
@@ -323,7 +323,7 @@ fn levels(run: &RunRef, scale: Scale, level: usize, frame: &Frame, shapes: &mut 
         outlines.push(outline);
     }
     let line = |(variant, columns): (usize, &Vec<(u64, u64, u64)>)| {
-        let line = points(columns.iter().map(|column| column.2.clamp(column.0, column.1)), scale, frame);
+        let line = points(&mut columns.iter().map(|column| column.2.clamp(column.0, column.1)), scale, frame);
         shapes.push(path(run.lab.colour(variant).line, &line));
         line.last().map_or(TOP, |point| point.1)
     };

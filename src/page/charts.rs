@@ -1,93 +1,15 @@
 //! The charts under the diagram, with one cursor through all of them.
 
-use super::lane::shown;
-use super::live::{Live, Part};
-use super::memo::memo;
-use super::view::Msg;
+use super::live::Live;
 use crate::chart::kept::Drawn;
 use crate::chart::kind::{ChartKind, Reads};
 use crate::chart::overlay::{cursor, hovered};
-use crate::chart::shape::Picture;
 use crate::chart::trend::{Trend, Trends};
 use crate::chart::words::{open_svg, plot};
-use crate::lab::{Action, Now, RunRef};
+use crate::lab::{Now, RunRef};
 use crate::lang::{self, Lang, Text};
 use crate::markup::Markup;
 use crate::text::{chart as text, control};
-use std::rc::Rc;
-use web_sys::Element;
-use yew::prelude::*;
-
-/// Shapes that are drawn once and left alone until they are other shapes.
-pub(super) fn still(class: &'static str, size: (u32, u32), picture: &Picture) -> Html {
-    let picture = picture.clone();
-    memo(picture.stamp().to_string(), move || shown(plot(class, size, picture.shapes())))
-}
-
-/// The element over which an event came, as far up as `selector` says.
-pub(super) fn over(selector: &str, event: &Event) -> Option<Element> {
-    event.target_dyn_into::<Element>()?.closest(selector).ok().flatten()
-}
-
-/// How far a pointer is from the left edge of the element it is over, which is `width` pixels wide before any zoom.
-pub(super) fn pointed(selector: &str, event: &PointerEvent, width: u32) -> Option<i32> {
-    let rect = over(selector, event)?.get_bounding_client_rect();
-    let scale = if rect.width() > 0.0 { f64::from(width) / rect.width() } else { 1.0 };
-    Some(((f64::from(event.client_x()) - rect.left()) * scale) as i32)
-}
-
-/// The same for a press of the main button, which then holds the element until it is let go, even outside of it.
-pub(super) fn grasped(selector: &str, event: &PointerEvent, width: u32) -> Option<i32> {
-    if event.button() != 0 {
-        return None;
-    }
-    let _ = over(selector, event)?.set_pointer_capture(event.pointer_id());
-    pointed(selector, event, width)
-}
-
-/// A handler that passes on what an event means, if it means anything.
-pub(super) fn on_some<E: 'static>(on: &Callback<Msg>, meaning: impl Fn(E) -> Option<Msg> + 'static) -> Callback<E> {
-    let on = on.clone();
-    Callback::from(move |event: E| {
-        if let Some(message) = meaning(event) {
-            on.emit(message);
-        }
-    })
-}
-
-/// The person and the instant of their story that a press on a piece of text asks for.
-pub(super) fn asked_for(event: &Event) -> Option<Action> {
-    let place = over("[data-key]", event)?;
-    let key = place.get_attribute("data-key")?.parse().ok()?;
-    Some(Action::Visit(key, place.get_attribute("data-ns")?.parse().ok()?))
-}
-
-/// The instant that a press on a piece of text asks for.
-pub(super) fn asked(event: &Event) -> Option<Action> {
-    over("[data-ns]", event)?.get_attribute("data-ns")?.parse::<u64>().ok().map(Action::Seek)
-}
-
-/// The part of a chart that answers to the pointer.
-const PLOT: &str = ".ql-chart__plot";
-
-/// The instant to which a key moves the cursor; nothing for keys that are not about time.
-fn keyed(event: &KeyboardEvent, at_ns: u64, end_ns: u64) -> Option<u64> {
-    const TENTH: u64 = 100_000_000;
-    if event.ctrl_key() || event.alt_key() || event.meta_key() {
-        return None;
-    }
-    let step = if event.shift_key() { 10 * TENTH } else { TENTH };
-    let to = match event.key().as_str() {
-        "ArrowRight" | "ArrowUp" => at_ns + step,
-        "ArrowLeft" | "ArrowDown" => at_ns.saturating_sub(step),
-        "PageDown" => at_ns + end_ns / 10,
-        "PageUp" => at_ns.saturating_sub(end_ns / 10),
-        "Home" => 0,
-        "End" => end_ns,
-        _ => return None,
-    };
-    Some(to.min(end_ns))
-}
 
 /// Which chart the pointer is over, and at which instant.
 pub type Hover = Option<(usize, u64)>;
@@ -106,19 +28,19 @@ pub struct ChartsProps<'a> {
     pub live: &'a Live,
     /// Where the pointer is.
     pub hover: Hover,
-    /// What happened.
-    pub on: &'a Callback<Msg>,
 }
 
-/// The lab's charts over one time axis.
-pub fn charts(props: &ChartsProps<'_>, drawn: &Drawn) -> Html {
+/// The lab's charts over one time axis: what is in `.ql-charts`.
+pub fn charts(props: &ChartsProps<'_>, drawn: &Drawn) -> String {
     let trends = drawn.trends(props.run, props.width, props.lang);
-    html! {
-        <div class="ql-charts">
-            { for (0..trends.plots.len()).map(|index| panel(index, &trends, props)) }
-            { still("ql-plot ql-plot--axis", (trends.frame.width, 22), &trends.axis) }
-        </div>
+    let mut out = Markup::new();
+    for index in 0..trends.plots.len() {
+        panel(&mut out, index, &trends, props);
     }
+    let axis = &trends.axis;
+    let size = (trends.frame.width, 22);
+    props.live.kept_leaf(&mut out, "axis", 0, axis.stamp().to_string(), &|| plot("ql-plot ql-plot--axis", size, axis.shapes()));
+    out.finish()
 }
 
 /// What the picture shows at the cursor; nothing for what needs a stretch of time.
@@ -130,7 +52,7 @@ fn exact(kind: ChartKind, now: &Now) -> Option<Vec<u64>> {
 }
 
 /// One chart: title and values in words, the picture below.
-fn panel(index: usize, trends: &Rc<Trends>, props: &ChartsProps<'_>) -> Html {
+fn panel(out: &mut Markup, index: usize, trends: &Trends, props: &ChartsProps<'_>) {
     let (lang, at_ns, frame) = (props.lang, props.now.at_ns, trends.frame);
     let trend = &trends.plots[index];
     let kind = trend.kind;
@@ -141,31 +63,15 @@ fn panel(index: usize, trends: &Rc<Trends>, props: &ChartsProps<'_>) -> Html {
     if let Some((on, ns)) = props.hover {
         moving.extend(hovered(trend, &frame, props.run, ns, on == index, lang));
     }
-    let on = props.on;
-    let seek = |ns| Msg::Act(Action::Seek(ns));
-    let onpointerdown = on_some(on, move |event: PointerEvent| grasped(PLOT, &event, frame.width).map(|x| seek(frame.ns_at(x))));
-    let onpointermove = on_some(on, move |event: PointerEvent| {
-        let ns = frame.ns_at(pointed(PLOT, &event, frame.width)?);
-        if event.buttons() & 1 == 1 { Some(seek(ns)) } else { Some(Msg::Hover((event.pointer_type() != "touch").then_some((index, ns)))) }
-    });
-    let onpointerleave = on.reform(|_: PointerEvent| Msg::Hover(None));
-    let onkeydown = on_some(on, move |event: KeyboardEvent| {
-        let to = keyed(&event, at_ns, frame.end_ns)?;
-        event.prevent_default();
-        event.stop_propagation();
-        Some(seek(to))
-    });
-    html! {
-        <figure key={index} class="ql-chart">
-            <figcaption>{ props.live.show(Part::Head(index), head(props.run, kind, &values, area, lang)) }</figcaption>
-            <div class="ql-chart__plot" role="slider" tabindex="0" aria-label={kind.title.get(lang)} aria-valuemin="0"
-                aria-valuemax={(frame.end_ns / 1_000_000).to_string()} aria-valuenow={(at_ns / 1_000_000).to_string()}
-                aria-valuetext={summary(props.run, trend, &values, area, at_ns, lang)} {onpointerdown} {onpointermove} {onpointerleave} {onkeydown}>
-                { still("ql-plot", size, &trend.picture) }
-                { props.live.show(Part::Over(index), plot("ql-plot ql-over", size, &moving)) }
-            </div>
-        </figure>
-    }
+    out.raw("<figure class=\"ql-chart\"><figcaption>");
+    props.live.leaf(out, "head", index, head(props.run, kind, &values, area, lang));
+    out.raw("</figcaption><div class=\"ql-chart__plot\" role=\"slider\" tabindex=\"0\" aria-valuemin=\"0\"").at("data-n", index as i64);
+    out.say("aria-label", kind.title.get(lang)).at("aria-valuemax", (frame.end_ns / 1_000_000) as i64);
+    out.at("aria-valuenow", (at_ns / 1_000_000) as i64);
+    out.say("aria-valuetext", &summary(props.run, trend, &values, area, at_ns, lang)).raw(">");
+    props.live.kept_leaf(out, "plot", index, trend.picture.stamp().to_string(), &|| plot("ql-plot", size, trend.picture.shapes()));
+    props.live.leaf(out, "over", index, plot("ql-plot ql-over", size, &moving));
+    out.raw("</div></figure>");
 }
 
 fn summary(run: &RunRef, trend: &Trend, values: &[u64], area: Option<(Text, u64)>, ns: u64, lang: Lang) -> String {

@@ -1,12 +1,9 @@
 //! The buttons that move through time, and those that change the crowd.
 
-use super::view::Msg;
-use crate::lab::Action;
 use crate::lang::{self, Lang, Text};
+use crate::markup::Markup;
 use crate::playback::{FASTEST, SLOWEST};
 use crate::text::control;
-use web_sys::HtmlInputElement;
-use yew::prelude::*;
 
 /// What the buttons need.
 pub struct ControlsProps {
@@ -24,80 +21,65 @@ pub struct ControlsProps {
     pub copied: Option<bool>,
     /// The language.
     pub lang: Lang,
-    /// What the reader did.
-    pub on: Callback<Msg>,
 }
 
-/// A small button: its sign, its name, its key, and what it means.
-type Icon = (&'static str, Text, &'static str, fn() -> Msg);
+/// A button that does what a key does, up to its further attributes.
+fn button(out: &mut Markup, key: &str) {
+    out.raw("<button type=\"button\"").say("data-do", key);
+}
 
-/// Play, step, speed, seed, link and help.
-pub fn controls(props: &ControlsProps) -> Html {
-    let (lang, on) = (props.lang, &props.on);
-    let press = |message: fn() -> Msg| {
-        let on = on.clone();
-        Callback::from(move |_: MouseEvent| on.emit(message()))
-    };
-    let play = match (props.playing, props.at_end) {
+/// Small buttons: the sign, the name, the key, and how the key is written.
+fn icons(out: &mut Markup, lang: Lang, list: &[(&str, Text, &str, &str)]) {
+    for (sign, name, key, written) in list {
+        let name = name.get(lang);
+        button(out, key);
+        out.raw(" class=\"ql-icon\"").say("aria-label", name).say("title", &[name, " (", written, ")"].concat());
+        out.raw("><span aria-hidden=\"true\">").raw(sign).raw("</span></button>");
+    }
+}
+
+/// Play, step, speed, seed, link and help: what is in `.ql-controls`.
+pub fn controls(props: &ControlsProps) -> String {
+    let lang = props.lang;
+    let mut out = Markup::new();
+    out.raw("<div class=\"ql-transport\" role=\"group\"").say("aria-label", control::SCRUB_BAR.get(lang)).raw(">");
+    icons(
+        &mut out,
+        lang,
+        &[
+            ("|‹", control::TO_START, "Home", "Home"),
+            ("‹‹", control::PREVIOUS_MOMENT, "PageUp", "PageUp"),
+            ("‹", control::PREVIOUS_EVENT, "ArrowLeft", "←"),
+        ],
+    );
+    let (sign, name) = match (props.playing, props.at_end) {
         (true, _) => ("❚❚", control::PAUSE),
         (false, true) => ("▶", control::PLAY_AGAIN),
         (false, false) => ("▶", control::PLAY),
     };
+    button(&mut out, "k");
+    out.raw(" class=\"ql-play\"").say("title", control::PLAY_KEY.get(lang)).raw("><span aria-hidden=\"true\">").raw(sign);
+    out.raw("</span> ").text(name.get(lang)).raw("</button>");
+    icons(&mut out, lang, &[("›", control::NEXT_EVENT, "ArrowRight", "→"), ("››", control::NEXT_MOMENT, "PageDown", "PageDown")]);
+    out.raw("<output class=\"ql-clock\">").text(&lang::clock(props.at_ns)).raw("</output></div>");
     let speed = lang::speed(props.speed_exp);
-    let on_speed = {
-        let on = on.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            on.emit(Msg::Act(Action::Speed(input.value_as_number() as i8)));
-        })
-    };
+    out.raw("<label class=\"ql-speed\"").say("title", &control::SPEED_IS.fill(lang, &[("speed", &speed)])).raw("><span>");
+    out.text(control::SPEED.get(lang)).raw("</span><input type=\"range\" data-do=\"speed\" step=\"1\"");
+    out.at("min", SLOWEST.into()).at("max", FASTEST.into()).at("data-at", props.speed_exp.into()).say("aria-valuetext", &speed);
+    out.raw("><output class=\"ql-n\">").text(&speed).raw("</output></label><div class=\"ql-extras\">");
+    button(&mut out, "s");
+    out.say("title", control::NEW_SEED_ABOUT.get(lang)).raw(">");
+    out.text(&control::SEED_IS.fill(lang, &[("seed", &props.seed.to_string())])).raw(" ⟳</button>");
     let copy = match props.copied {
         None => control::COPY_LINK,
         Some(true) => control::COPIED,
         Some(false) => control::COPY_FAILED,
     };
-    let icons = |list: &[Icon]| -> Html {
-        let icon = |(sign, name, key, message): &Icon| {
-            let name = name.get(lang);
-            html! {
-                <button type="button" class="ql-icon" onclick={press(*message)} aria-label={name} title={[name, " (", key, ")"].concat()}>
-                    <span aria-hidden="true">{ *sign }</span>
-                </button>
-            }
-        };
-        list.iter().map(icon).collect()
-    };
-    html! {
-        <div class="ql-controls">
-            <div class="ql-transport" role="group" aria-label={control::SCRUB_BAR.get(lang)}>
-                { icons(&[
-                    ("|‹", control::TO_START, "Home", || Msg::Act(Action::ToStart)),
-                    ("‹‹", control::PREVIOUS_MOMENT, "PageUp", || Msg::Act(Action::PreviousMoment)),
-                    ("‹", control::PREVIOUS_EVENT, "←", || Msg::Act(Action::PreviousEvent)),
-                ]) }
-                <button type="button" class="ql-play" onclick={press(|| Msg::Act(Action::Toggle))} title={control::PLAY_KEY.get(lang)}>
-                    <span aria-hidden="true">{ play.0 }</span>{ " " }{ play.1.get(lang) }
-                </button>
-                { icons(&[
-                    ("›", control::NEXT_EVENT, "→", || Msg::Act(Action::NextEvent)),
-                    ("››", control::NEXT_MOMENT, "PageDown", || Msg::Act(Action::NextMoment)),
-                ]) }
-                <output class="ql-clock">{ lang::clock(props.at_ns) }</output>
-            </div>
-            <label class="ql-speed" title={control::SPEED_IS.fill(lang, &[("speed", &speed)])}>
-                <span>{ control::SPEED.get(lang) }</span>
-                <input type="range" min={SLOWEST.to_string()} max={FASTEST.to_string()} step="1" value={props.speed_exp.to_string()}
-                    oninput={on_speed} aria-valuetext={speed.clone()} />
-                <output class="ql-n">{ &speed }</output>
-            </label>
-            <div class="ql-extras">
-                <button type="button" onclick={press(|| Msg::NewSeed)} title={control::NEW_SEED_ABOUT.get(lang)}>
-                    { control::SEED_IS.fill(lang, &[("seed", &props.seed.to_string())]) }{ " ⟳" }
-                </button>
-                <button type="button" onclick={press(|| Msg::Copy)} title={control::COPY_LINK_ABOUT.get(lang)}>{ copy.get(lang) }</button>
-                <button type="button" onclick={press(|| Msg::Act(Action::ResetAll))}>{ control::RESET.get(lang) }</button>
-                { icons(&[("?", control::KEYS, "?", || Msg::Help(true))]) }
-            </div>
-        </div>
-    }
+    button(&mut out, "c");
+    out.say("title", control::COPY_LINK_ABOUT.get(lang)).raw(">").text(copy.get(lang)).raw("</button>");
+    button(&mut out, "r");
+    out.raw(">").text(control::RESET.get(lang)).raw("</button>");
+    icons(&mut out, lang, &[("?", control::KEYS, "?", "?")]);
+    out.raw("</div>");
+    out.finish()
 }

@@ -1,10 +1,10 @@
 //! The ladder: from a hole to what mends it, step by step.
 
-use crate::lab::{Action, RunRef};
+use crate::lab::RunRef;
 use crate::lang::{Lang, NOTHING};
+use crate::markup::Markup;
 use crate::scenarios::{LABS, Rung};
 use crate::text::control;
-use yew::prelude::*;
 
 /// Whether a lab of this module has a ladder. Where none has, the module is built without what shows one: 1 KB of the download.
 const ANY: bool = {
@@ -15,77 +15,56 @@ const ANY: bool = {
     lab < LABS.len()
 };
 
-/// What the ladder needs.
-pub struct LadderProps<'a> {
-    /// The run.
-    pub run: &'a RunRef,
-    /// The rung that the knobs stand at, and whether it is mended.
-    pub at: Option<(usize, bool)>,
-    /// The language.
-    pub lang: Lang,
-    /// What the reader did.
-    pub on_action: &'a Callback<Action>,
+/// Every rung as a button, and the one where the reader stands (`at`, and whether it is mended) in words; nothing for a lab
+/// without a ladder.
+pub fn ladder(out: &mut Markup, run: &RunRef, at: Option<(usize, bool)>, lang: Lang) {
+    let rungs = run.lab.ladder;
+    if !ANY || rungs.is_empty() {
+        return;
+    }
+    out.raw("<section class=\"ql-ladder\"").say("aria-label", control::LADDER.get(lang)).raw("><h3 class=\"ql-chart__title\">");
+    out.text(control::LADDER.get(lang)).raw("</h3><ol class=\"ql-rungs\">");
+    for (index, rung) in rungs.iter().enumerate() {
+        let reached = at.is_some_and(|(at, mended)| index < at || index == at && mended);
+        out.raw(if reached { "<li class=\"ql-rung ql-rung--mended\">" } else { "<li class=\"ql-rung\">" });
+        climb(out, "before", index);
+        if at.is_some_and(|(at, _)| at == index) {
+            out.raw(" aria-current=\"step\"");
+        }
+        out.raw("><span aria-hidden=\"true\">").raw(if reached { "✓ " } else { "○ " }).raw("</span>");
+        out.text(rung.name.get(lang)).raw("</button></li>");
+    }
+    out.raw("</ol>");
+    match at {
+        Some((index, mended)) => here(out, run, index, mended, lang),
+        None => {
+            out.raw("<p class=\"ql-rung-text\" aria-live=\"polite\">").text(control::LADDER_ABOUT.get(lang)).raw("</p>");
+        }
+    }
+    out.raw("</section>");
 }
 
-/// Every rung as a button, and the one where the reader stands in words; nothing for a lab without a ladder.
-pub fn ladder(props: &LadderProps<'_>) -> Html {
-    let (lang, rungs) = (props.lang, props.run.lab.ladder);
-    if !ANY || rungs.is_empty() {
-        return Html::default();
-    }
-    let climb = |query: &'static str, seed: u32| {
-        let on_action = props.on_action.clone();
-        Callback::from(move |_: MouseEvent| on_action.emit(Action::Climb(query, seed)))
-    };
-    let reached = |index: usize| props.at.is_some_and(|(at, mended)| index < at || index == at && mended);
-    html! {
-        <section class="ql-ladder" aria-label={control::LADDER.get(lang)}>
-            <h3 class="ql-chart__title">{ control::LADDER.get(lang) }</h3>
-            <ol class="ql-rungs">
-                { for rungs.iter().enumerate().map(|(index, rung)| html! {
-                    <li key={rung.id} class={if reached(index) { "ql-rung ql-rung--mended" } else { "ql-rung" }}>
-                        <button type="button" onclick={climb(rung.before, rung.seed)}
-                            aria-current={props.at.is_some_and(|(at, _)| at == index).then_some("step")}>
-                            <span aria-hidden="true">{ if reached(index) { "✓ " } else { "○ " } }</span>
-                            { rung.name.get(lang) }
-                        </button>
-                    </li>
-                }) }
-            </ol>
-            { match props.at {
-                Some((index, mended)) => here(props, &rungs[index], rungs.get(index + 1), mended, &climb),
-                None => html! { <p class="ql-rung-text" aria-live="polite">{ control::LADDER_ABOUT.get(lang) }</p> },
-            } }
-        </section>
-    }
+/// A button to a rung as it is `before` or `after` it is mended, up to its further attributes.
+fn climb(out: &mut Markup, to: &str, index: usize) {
+    out.raw("<button type=\"button\"").say("data-do", to).at("data-n", index as i64);
 }
 
 /// The rung where the reader stands: what goes wrong, or what mends it, and the button to go on.
-fn here(
-    props: &LadderProps<'_>,
-    rung: &'static Rung,
-    next: Option<&'static Rung>,
-    mended: bool,
-    climb: &dyn Fn(&'static str, u32) -> Callback<MouseEvent>,
-) -> Html {
-    let lang = props.lang;
-    let n = props.run.slot(rung.counts).map_or_else(|| NOTHING.to_string(), |number| number.format(lang));
+fn here(out: &mut Markup, run: &RunRef, index: usize, mended: bool, lang: Lang) {
+    let rung: &Rung = &run.lab.ladder[index];
+    let n = run.slot(rung.counts).map_or_else(|| NOTHING.to_string(), |number| number.format(lang));
     let text = if mended { rung.mend } else { rung.hole }.fill(lang, &[("n", &n)]);
     let chosen = control::SEED_CHOSEN.fill(lang, &[("seed", &rung.seed.to_string())]);
-    html! {
-        <div class="ql-rung-text" aria-live="polite">
-            <p>{ text }{ " " }<small>{ chosen }</small></p>
-            if !mended {
-                <button type="button" class="ql-button ql-button--main" onclick={climb(rung.after, rung.seed)}>
-                    { control::SWITCH_ON.fill(lang, &[("name", rung.name.get(lang))]) }
-                </button>
-            } else if let Some(next) = next {
-                <button type="button" class="ql-button ql-button--main" onclick={climb(next.before, next.seed)}>
-                    { control::NEXT_HOLE.get(lang) }
-                </button>
-            } else {
-                <strong>{ control::LADDER_DONE.get(lang) }</strong>
-            }
-        </div>
+    out.raw("<div class=\"ql-rung-text\" aria-live=\"polite\"><p>").text(&text).raw(" <small>").text(&chosen).raw("</small></p>");
+    const MAIN: &str = " class=\"ql-button ql-button--main\">";
+    if !mended {
+        climb(out, "after", index);
+        out.raw(MAIN).text(&control::SWITCH_ON.fill(lang, &[("name", rung.name.get(lang))])).raw("</button>");
+    } else if index + 1 < run.lab.ladder.len() {
+        climb(out, "before", index + 1);
+        out.raw(MAIN).text(control::NEXT_HOLE.get(lang)).raw("</button>");
+    } else {
+        out.raw("<strong>").text(control::LADDER_DONE.get(lang)).raw("</strong>");
     }
+    out.raw("</div>");
 }

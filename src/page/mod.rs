@@ -1,4 +1,4 @@
-//! The page: yew components that take data and one callback, and do no arithmetic on the run.
+//! The page: what a lab shows, written as text, and what is pressed in it. It does no arithmetic on the run.
 //!
 //! Prose is static HTML; only the labs run here, each an island of its own in a `<section class="ql-lab">`.
 
@@ -11,11 +11,10 @@ pub mod header;
 pub mod help;
 pub mod knobs;
 pub mod ladder;
-pub mod lane;
 pub mod live;
-pub mod memo;
 pub mod paint;
 pub mod panic;
+pub mod patch;
 pub mod presets;
 pub mod scrub;
 pub mod story;

@@ -1,21 +1,14 @@
 //! The scrub bar: time, drawn and draggable.
 
-use super::charts::{asked, grasped, on_some, over, pointed};
-use super::lane::shown;
-use super::live::{Live, Part};
-use super::memo::memo;
-use super::view::Msg;
+use super::live::Live;
 use crate::chart::kept::Drawn;
 use crate::chart::scrub::{Marker, Scrub as Bar};
 use crate::chart::shape::{Shape, px};
 use crate::chart::words::{open_svg, plot};
-use crate::lab::{Action, RunRef};
+use crate::lab::RunRef;
 use crate::lang::{self, Lang};
 use crate::markup::Markup;
 use crate::text::control;
-use std::rc::Rc;
-use web_sys::HtmlInputElement;
-use yew::prelude::*;
 
 const NANOS_PER_MS: u64 = 1_000_000;
 
@@ -33,62 +26,19 @@ pub struct ScrubProps<'a> {
     pub live: &'a Live,
     /// Whether the cursor moves by itself.
     pub playing: bool,
-    /// What happened.
-    pub on: &'a Callback<Msg>,
 }
 
-/// The whole bar, which answers to the pointer.
-const BAR: &str = ".ql-scrub";
-
 /// A strip of health for each variant, the moments over them, and the cursor through them.
-pub fn scrub_bar(props: &ScrubProps<'_>, drawn: &Drawn) -> Html {
+pub fn scrub_bar(out: &mut Markup, props: &ScrubProps<'_>, drawn: &Drawn) {
     let bar = drawn.scrub(props.run, props.width, props.lang);
-    let (lang, frame, at_ns, on) = (props.lang, bar.frame, props.at_ns, props.on);
-    let seek = |ns| Msg::Act(Action::Seek(ns));
-    // A named moment is a button of its own, and takes its own press.
-    let named_moment = |event: &PointerEvent| over("[data-ns]", event).is_some();
-    let onpointerdown = {
-        let bar = Rc::clone(&bar);
-        on_some(on, move |event: PointerEvent| {
-            if named_moment(&event) {
-                return None;
-            }
-            grasped(BAR, &event, frame.width).map(|x| seek(bar.snap(x)))
-        })
-    };
-    let onpointermove = on_some(on, move |event: PointerEvent| {
-        if event.buttons() & 1 == 0 || named_moment(&event) {
-            return None;
-        }
-        pointed(BAR, &event, frame.width).map(|x| seek(frame.ns_at(x)))
-    });
-    let onclick = on_some(on, |event: MouseEvent| asked(&event).map(Msg::Act));
-    let onkeydown = on_some(on, |event: KeyboardEvent| {
-        if !matches!(event.key().as_str(), "Enter" | " ") {
-            return None;
-        }
-        let action = asked(&event)?;
-        event.prevent_default();
-        event.stop_propagation();
-        Some(Msg::Act(action))
-    });
-    let oninput = on.reform(move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        seek((input.value_as_number() as u64).saturating_mul(NANOS_PER_MS))
-    });
-    let still = {
-        let bar = Rc::clone(&bar);
-        memo(bar.picture.stamp().to_string(), move || shown(still(&bar, lang)))
-    };
-    html! {
-        <div class={if props.playing { "ql-scrub ql-scrub--playing" } else { "ql-scrub" }} {onpointerdown} {onpointermove} {onclick} {onkeydown}>
-            <input class="ql-scrub__range" type="range" min="0" max={(frame.end_ns / NANOS_PER_MS).to_string()} step="100"
-                value={(at_ns / NANOS_PER_MS).to_string()} aria-label={control::SCRUB_BAR.get(lang)}
-                aria-valuetext={spoken(&bar, at_ns, props.playing, lang)} {oninput} />
-            { still }
-            { props.live.show(Part::Thumb, plot("ql-plot ql-over", (frame.width, bar.height), &thumb(&bar, at_ns))) }
-        </div>
-    }
+    let (lang, frame, at_ns) = (props.lang, bar.frame, props.at_ns);
+    out.raw("<div class=\"ql-scrub").raw(if props.playing { " ql-scrub--playing" } else { "" });
+    out.raw("\"><input class=\"ql-scrub__range\" type=\"range\" data-do=\"seek\" min=\"0\" step=\"100\"");
+    out.at("max", (frame.end_ns / NANOS_PER_MS) as i64).at("data-at", (at_ns / NANOS_PER_MS) as i64);
+    out.say("aria-label", control::SCRUB_BAR.get(lang)).say("aria-valuetext", &spoken(&bar, at_ns, props.playing, lang)).raw(">");
+    props.live.kept_leaf(out, "bar", 0, bar.picture.stamp().to_string(), &|| still(&bar, lang));
+    props.live.leaf(out, "thumb", 0, plot("ql-plot ql-over", (frame.width, bar.height), &thumb(&bar, at_ns)));
+    out.raw("</div>");
 }
 
 /// The cursor in words; while playing by whole seconds, so that it is not told thirty times a second.

@@ -1,67 +1,46 @@
 //! One person, followed through every variant; and what went wrong, to follow next.
 
-use super::charts::{asked, asked_for, on_some};
-use super::lane::shown;
-use super::live::{Live, Part};
-use super::memo::memo;
-use super::view::Msg;
+use super::live::{Live, Way};
+use super::patch::elements;
 use crate::chart::steps::Told;
 use crate::chart::words;
-use crate::lab::{Action, RunRef};
-use crate::lang::{Lang, count};
+use crate::lab::RunRef;
+use crate::lang::{Lang, Text, count};
+use crate::markup::Markup;
 use crate::scenarios::{LABS, Lab};
 use crate::text::control;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::prelude::*;
 
-/// What the story needs.
-pub struct StoryProps<'a> {
-    /// The lab.
-    pub lab: &'static Lab,
-    /// What happened to the person whose story is told, if to anybody.
-    pub told: Rc<Option<Told>>,
-    /// Whether the reader chose them.
-    pub followed: bool,
-    /// The language.
-    pub lang: Lang,
-    /// What happened.
-    pub on: &'a Callback<Msg>,
-}
-
-/// The same person in every variant, with buttons to the next and the previous.
-pub fn story(props: &StoryProps<'_>) -> Html {
-    let (lang, on, lab) = (props.lang, props.on, props.lab);
+/// The same person in every variant, with buttons to the next and the previous; `followed` when the reader chose them.
+pub fn story(out: &mut Markup, lab: &Lab, told: &Rc<Option<Told>>, followed: bool, live: &Live, lang: Lang) {
     let says = lab.words;
-    let press = |action: Action| on.reform(move |_: MouseEvent| Msg::Act(action.clone()));
-    let title = match &*props.told {
+    let title = match &**told {
         Some(told) => says.following.fill(lang, &[("n", &count(told.number.into()))]),
         None => says.follow.get(lang).to_string(),
     };
-    let about = if props.followed { says.same_person } else { says.hint };
-    let onclick = on_some(on, |event: MouseEvent| asked(&event).map(Msg::Act));
-    let told = Rc::clone(&props.told);
-    // The same story is the same allocation, which is kept as long as it is shown.
-    let stamp = (Rc::as_ptr(&told) as *const u8 as usize).to_string();
-    html! {
-        <section class="ql-story">
-            <div class="ql-story__head">
-                <h3 class="ql-chart__title">{ title }</h3>
-                <div class="ql-story__buttons">
-                    <button type="button" class="ql-button" onclick={press(Action::FollowNext(-1))}
-                        aria-label={says.previous.get(lang)}>{ "‹" }</button>
-                    <button type="button" class="ql-button" onclick={press(Action::FollowNext(1))}
-                        aria-label={says.next.get(lang)}>{ "›" }</button>
-                    if props.followed {
-                        <button type="button" class="ql-button" onclick={press(Action::Follow(None))}>{ control::UNFOLLOW.get(lang) }</button>
-                    }
-                </div>
-            </div>
-            <p class="ql-story__about">{ about.get(lang) }</p>
-            <div {onclick}>{ memo(stamp, move || shown(words::story(lab, told.as_ref().as_ref(), lang))) }</div>
-        </section>
+    let about = if followed { says.same_person } else { says.hint };
+    out.raw("<section class=\"ql-story\"><div class=\"ql-story__head\"><h3 class=\"ql-chart__title\">").text(&title);
+    out.raw("</h3><div class=\"ql-story__buttons\">");
+    // Each does what a key does.
+    let mut button = |key: &str, label: Option<Text>, name: &str| {
+        out.raw("<button type=\"button\" class=\"ql-button\"").say("data-do", key);
+        if let Some(label) = label {
+            out.say("aria-label", label.get(lang));
+        }
+        out.raw(">").text(name).raw("</button>");
+    };
+    button("[", Some(says.previous), "‹");
+    button("]", Some(says.next), "›");
+    if followed {
+        button("Escape", None, control::UNFOLLOW.get(lang));
     }
+    out.raw("</div></div><p class=\"ql-story__about\">").text(about.get(lang)).raw("</p><div");
+    // The same story is the same allocation, which is kept as long as it is shown.
+    let stamp = (Rc::as_ptr(told) as *const u8 as usize).to_string();
+    live.kept(out, "steps", 0, Way::Patched, stamp, &|| words::story(lab, told.as_ref().as_ref(), lang));
+    out.raw("</div></section>");
 }
 
 /// Whether a lab of this module lists what goes wrong; where none does, the module is built without the list.
@@ -74,16 +53,15 @@ const INCIDENTS: bool = {
 };
 
 /// What went wrong, each with its person to visit, and what theory says.
-pub fn beside(run: &RunRef, live: &Live, lang: Lang, on: &Callback<Msg>) -> Html {
-    let onclick = on_some(on, |event: MouseEvent| asked_for(&event).map(Msg::Act));
-    let text = if INCIDENTS { words::incidents(run, lang) } else { String::new() } + &words::claims(run, lang);
-    html! { <div {onclick}>{ live.show(Part::Beside, text) }</div> }
+pub fn beside(run: &RunRef, lang: Lang) -> String {
+    let text = if INCIDENTS { words::incidents(run, lang) } else { String::new() };
+    text + &words::claims(run, lang)
 }
 
 /// Marks which steps are past, and the one that the cursor has reached.
 pub fn mark_steps(root: &Element, at_ns: u64) {
     let Ok(lists) = root.query_selector_all(".ql-steps") else { return };
-    for list in (0..lists.length()).filter_map(|index| lists.item(index)) {
+    for list in elements(&lists) {
         let mut step = list.last_child();
         let mut reached = false;
         while let Some(item) = step {

@@ -3,32 +3,27 @@
 mod address;
 mod look;
 mod parts;
+mod press;
 
-use super::charts::{ChartsProps, Hover, charts};
-use super::controls::{ControlsProps, controls};
+use super::charts::Hover;
 use super::frame::Frames;
-use super::help::{self, HelpProps};
 use super::knobs::Panel;
-use super::ladder::{LadderProps, ladder};
-use super::live::{Live, Part};
+use super::live::Live;
 use super::paint::Palette;
-use super::presets::{PresetsProps, presets};
-use super::scrub::{ScrubProps, scrub_bar};
-use super::story::{StoryProps, beside, mark_steps, story};
-use super::{header, wants_less_motion};
+use super::{header, help, wants_less_motion};
 use crate::chart::kept::Drawn;
-use crate::chart::words;
 use crate::lab::{Action, Change, LabState, Now, RunRef};
 use crate::lang::Lang;
 use crate::link::Theme;
 use crate::stage::{self, Scene};
 use crate::text::control;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, Event, ResizeObserver};
 use yew::prelude::*;
 
 /// How often the words and charts follow the cursor while it moves, in microseconds: about 30 times a second.
@@ -63,6 +58,8 @@ pub struct Props {
 
 /// What can happen to a lab on a page.
 pub enum Msg {
+    /// The reader pressed, pulled or pointed at something.
+    Press(Event),
     /// The reader did something to the run.
     Act(Action),
     /// A frame came, at this wall time in microseconds.
@@ -125,7 +122,6 @@ pub struct LabView {
     picture_width: u32,
     width: u32,
     shown: usize,
-    help: bool,
     hover: Hover,
     drawn: Drawn,
     live: Live,
@@ -135,15 +131,13 @@ pub struct LabView {
     words_at_us: u64,
     less_motion: bool,
     palette: Palette,
-    root: NodeRef,
-    dialog: NodeRef,
-    canvases: Vec<NodeRef>,
-    panel: Rc<Panel>,
-    pulls: u32,
+    root: Element,
+    panel: Panel,
     frames: Frames,
     address: Option<Timeout>,
     notice: Option<Timeout>,
     observer: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    listeners: Vec<EventListener>,
 }
 
 impl Component for LabView {
@@ -153,7 +147,6 @@ impl Component for LabView {
     fn create(ctx: &Context<Self>) -> Self {
         let state = LabState::open(&ctx.props().query, ctx.props().lang);
         let (run, now) = (state.run.clone(), Rc::new(state.now()));
-        let canvases = (0..run.variants()).map(|_| NodeRef::default()).collect();
         let mut view = LabView {
             state,
             papers: Papers::of(&run, &now),
@@ -165,7 +158,6 @@ impl Component for LabView {
             picture_width: picture_width(ctx.props().width),
             width: ctx.props().width,
             shown: 0,
-            help: false,
             hover: None,
             drawn: Drawn::default(),
             live: Live::default(),
@@ -175,26 +167,29 @@ impl Component for LabView {
             words_at_us: 0,
             less_motion: wants_less_motion(),
             palette: Palette::default(),
-            root: NodeRef::default(),
-            dialog: NodeRef::default(),
-            canvases,
-            panel: Rc::new(Panel::new()),
-            pulls: 0,
+            root: document().create_element("div").expect_throw("a document makes elements"),
+            panel: Panel::new(),
             frames: Frames::default(),
             address: None,
             notice: None,
             observer: None,
+            listeners: Vec::new(),
         };
         if ctx.props().owner {
             header::paint(view.state.link.theme, view.state.lang);
             view.fill_prose();
         }
         view.look();
+        view.open();
         view
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
+            Msg::Press(event) => match self.pressed(&event) {
+                Some(message) => Component::update(self, ctx, message),
+                None => false,
+            },
             Msg::Act(action) => self.act(ctx, action),
             Msg::Frame(now_us) => self.frame(ctx, now_us),
             Msg::Resized(width) => {
@@ -206,7 +201,10 @@ impl Component for LabView {
                 self.look();
                 true
             }
-            Msg::Help(open) => std::mem::replace(&mut self.help, open) != open,
+            Msg::Help(open) => {
+                help::show(&self.root, open);
+                false
+            }
             Msg::NewSeed => self.act(ctx, Action::Seed((js_sys::Math::random() * 10_000.0) as u32)),
             Msg::Copy => self.copy(ctx),
             Msg::Copied(copied) => {
@@ -238,8 +236,8 @@ impl Component for LabView {
             Msg::FullScreen => {
                 if document().fullscreen_element().is_some() {
                     document().exit_fullscreen();
-                } else if let Some(root) = self.root.cast::<Element>() {
-                    let _ = root.request_fullscreen();
+                } else {
+                    let _ = self.root.request_fullscreen();
                 }
                 false
             }
@@ -271,89 +269,21 @@ impl Component for LabView {
         }
     }
 
+    /// The lab's element alone. What is in it is text, which comes with the element and is written anew in [`LabView::rendered`].
+    fn view(&self, _: &Context<Self>) -> Html {
+        Html::VRef(self.root.clone().into())
+    }
+
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
+            self.listen(ctx);
             self.observe(ctx);
             self.read_palette();
-        }
-        self.live.settle();
-        help::settle(&self.dialog, self.help);
-        if let Some(root) = self.root.cast::<Element>() {
-            mark_steps(&root, self.now.at_ns);
+        } else {
+            self.write();
         }
         if std::mem::take(&mut self.unpainted) || first {
             self.draw();
-        }
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let lang = self.state.lang;
-        let on = ctx.link().callback(|message| message);
-        let on_action = ctx.link().callback(Msg::Act);
-        let help = self.help;
-        let onkeydown = ctx.link().batch_callback(move |event: KeyboardEvent| {
-            let message = help::meaning(&event, help);
-            if message.is_some() {
-                // The page around, such as a deck of slides, must not act on the same key.
-                event.prevent_default();
-                event.stop_propagation();
-            }
-            message
-        });
-        let narrow = self.width < NARROW;
-        let (run, now) = (&self.state.run, &*self.now);
-        let full = inner_width(self.width);
-        let room = if narrow { full } else { full - 304 };
-        let papers = &self.papers;
-        let told = self.drawn.told(&papers.run, self.state.told(), lang);
-        html! {
-            <div class={classes!("ql", narrow.then_some("ql-narrow"))} ref={self.root.clone()} lang={lang.html_lang()} tabindex="-1" {onkeydown}
-                data-digest={run.digests()} data-t={now.at_ns.to_string()} data-playing={self.state.playback.playing().to_string()}>
-                <h2 class="ql-visually-hidden">{ self.state.link.lab.name.get(lang) }</h2>
-                { self.complaints(ctx) }
-                { presets(&PresetsProps { lab: self.state.link.lab, current: self.state.preset(), lang, on_action: on_action.clone() }) }
-                { ladder(&LadderProps { run: &papers.run, at: self.state.rung(), lang, on_action: &on_action }) }
-                <div class="ql-top">
-                    <div class="ql-lanes">{ for (0..run.variants()).map(|variant| self.lane(ctx, variant, narrow)) }</div>
-                    <div class="ql-time">
-                        { scrub_bar(&ScrubProps {
-                            run: &papers.run,
-                            at_ns: now.at_ns,
-                            width: full,
-                            lang,
-                            live: &self.live,
-                            playing: self.state.playback.playing(),
-                            on: &on,
-                        }, &self.drawn) }
-                        { controls(&ControlsProps {
-                            at_ns: now.at_ns,
-                            playing: self.state.playback.playing(),
-                            at_end: self.state.playback.at_end(),
-                            speed_exp: self.state.playback.speed_exp(),
-                            seed: self.state.link.seed,
-                            copied: self.copied,
-                            lang,
-                            on: on.clone(),
-                        }) }
-                    </div>
-                    // On a narrow screen the picture stays in view above the knobs while one is dragged.
-                    if narrow { { self.side(&on_action) } }
-                </div>
-                <div class="ql-below">
-                    if !narrow { { self.side(&on_action) } }
-                    <div class="ql-main">
-                        { charts(&ChartsProps { run: &papers.run, now, width: room, lang, live: &self.live, hover: self.hover, on: &on }, &self.drawn) }
-                        { self.live.show(Part::Waits, words::waits(&papers.run, &papers.now, &self.drawn, room, lang)) }
-                        { story(&StoryProps { lab: self.state.link.lab, told, followed: self.state.followed().is_some(), lang, on: &on }) }
-                        { beside(&papers.run, &self.live, lang, &on) }
-                    </div>
-                </div>
-                <div class="ql-foot">
-                    { self.live.show(Part::Ledger, words::ledger(&papers.run, &papers.now, lang)) }
-                </div>
-                <p class="ql-live" role="status" aria-live="polite">{ &self.spoken }</p>
-                { help::help(&HelpProps { dialog: self.dialog.clone(), lang, on }) }
-            </div>
         }
     }
 }
@@ -378,8 +308,6 @@ impl LabView {
         if change == Change::None {
             return false;
         }
-        // A control stands where the reader pulled it, and must be put back even when in the end no value has changed.
-        self.pulls += u32::from(knob);
         let lang = self.state.lang;
         if before != self.state.run {
             if knob {
@@ -430,6 +358,18 @@ impl LabView {
         self.look_at_crowd();
         self.draw();
         false
+    }
+
+    fn listen(&mut self, ctx: &Context<Self>) {
+        let listener = |name: &'static str| {
+            let link = ctx.link().clone();
+            EventListener::new_with_options(&self.root, name, EventListenerOptions::enable_prevent_default(), move |event| {
+                if let Some(message) = press::heard(event.clone()) {
+                    link.send_message(message);
+                }
+            })
+        };
+        self.listeners = press::EVENTS.into_iter().map(listener).collect();
     }
 
     fn ask_frame(&mut self, ctx: &Context<Self>) {

@@ -5,7 +5,7 @@ use super::{ADDRESS_AFTER_MS, LabView, Msg};
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver};
+use web_sys::ResizeObserver;
 use yew::prelude::*;
 
 impl LabView {
@@ -28,16 +28,14 @@ impl LabView {
         {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&["?", &query].concat()));
         }
-        if let Some(root) = self.root.cast::<Element>() {
-            let detail = events::State {
-                lab: self.state.link.lab.id,
-                query,
-                t_ms: self.state.playback.cursor_ns() / 1_000_000,
-                playing: self.state.playback.playing(),
-                digest: self.state.run.digests(),
-            };
-            events::state(&root, &detail);
-        }
+        let detail = events::State {
+            lab: self.state.link.lab.id,
+            query,
+            t_ms: self.state.playback.cursor_ns() / 1_000_000,
+            playing: self.state.playback.playing(),
+            digest: self.state.run.digests(),
+        };
+        events::state(&self.root, &detail);
     }
 
     pub(super) fn copy(&mut self, ctx: &Context<Self>) -> bool {
@@ -63,9 +61,8 @@ impl LabView {
     }
 
     pub(super) fn observe(&mut self, ctx: &Context<Self>) {
-        let Some(root) = self.root.cast::<Element>() else { return };
         let link = ctx.link().clone();
-        let measured = root.clone();
+        let measured = self.root.clone();
         let on_resize = Closure::<dyn FnMut()>::new(move || {
             let width = as_html(&measured).map_or(0, web_sys::HtmlElement::offset_width);
             if width > 0 {
@@ -73,7 +70,7 @@ impl LabView {
             }
         });
         if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
-            observer.observe(&root);
+            observer.observe(&self.root);
             self.observer = Some((observer, on_resize));
         }
         if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {

@@ -2,13 +2,15 @@
 
 use super::super::header;
 use super::super::paint::{Palette, paint};
+use super::super::patch::elements;
+use super::press::number;
 use super::{FLIGHT, LabView};
 use crate::lab::RunRef;
 use crate::lang;
 use crate::text::narration;
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
-use web_sys::{Element, HtmlCanvasElement};
+use wasm_bindgen::JsCast;
 
 impl LabView {
     /// Takes the snapshot that the words show, and the pictures.
@@ -32,17 +34,16 @@ impl LabView {
 
     pub(super) fn draw(&self) {
         let followed = self.state.followed();
-        for (canvas, scene) in self.canvases.iter().zip(&self.scenes) {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                paint(&canvas, scene, &self.palette, followed);
+        let Ok(found) = self.root.query_selector_all(".ql-picture canvas") else { return };
+        for canvas in elements(&found) {
+            if let Some(scene) = self.scenes.get(number(&canvas)) {
+                paint(canvas.unchecked_ref(), scene, &self.palette, followed);
             }
         }
     }
 
     pub(super) fn read_palette(&mut self) {
-        if let Some(root) = self.root.cast::<Element>() {
-            self.palette = Palette::read(&root);
-        }
+        self.palette = Palette::read(&self.root);
     }
 
     pub(super) fn fill_prose(&self) {

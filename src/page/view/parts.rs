@@ -1,97 +1,179 @@
-//! The parts of a lab that take a callback: lanes, knobs, notices.
+//! The whole of a lab, written.
 
-use super::super::knobs::{KnobsProps, knobs};
-use super::super::lane::{self, PictureProps};
-use super::super::live::Part;
-use super::super::memo::memo;
-use super::super::presets::{InterveneProps, intervene};
-use super::{LabView, Msg};
-use crate::lab::Action;
+use super::super::charts::{ChartsProps, charts};
+use super::super::controls::{ControlsProps, controls};
+use super::super::help::help;
+use super::super::knobs::knobs;
+use super::super::ladder::ladder;
+use super::super::live::Way;
+use super::super::patch::set;
+use super::super::presets::{intervene, presets};
+use super::super::scrub::{ScrubProps, scrub_bar};
+use super::super::story::{beside, mark_steps, story};
+use super::{LabView, NARROW, inner_width};
+use crate::chart::scrub::Scrub;
+use crate::chart::trend::Trends;
+use crate::chart::words;
 use crate::markup::Markup;
-use crate::results;
-use crate::text::notice;
+use crate::text::{control, notice};
+use crate::{link, results, stage};
 use std::rc::Rc;
-use yew::prelude::*;
 
 impl LabView {
-    pub(super) fn lane(&self, ctx: &Context<Self>, index: usize, narrow: bool) -> Html {
-        let lang = self.state.lang;
+    /// Writes the lab for the first time, before its element is on the page: what a reader meets there is whole.
+    pub(super) fn open(&self) {
+        set(&self.root, "lang", self.state.lang.html_lang());
+        set(&self.root, "tabindex", "-1");
+        self.write();
+    }
+
+    /// Makes the lab's element say what holds.
+    pub(super) fn write(&self) {
+        let root = &self.root;
+        set(root, "class", if self.is_narrow() { "ql ql-narrow" } else { "ql" });
+        set(root, "data-digest", &self.state.run.digests());
+        set(root, "data-t", &self.now.at_ns.to_string());
+        set(root, "data-playing", if self.state.playback.playing() { "true" } else { "false" });
+        self.live.settle(root, self.whole());
+        self.panel.unfold(root);
+        mark_steps(root, self.now.at_ns);
+    }
+
+    /// Whether there is room for one variant at a time only.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.width < NARROW
+    }
+
+    /// The room for charts, in CSS pixels: what the knobs leave.
+    fn room(&self) -> u32 {
+        let full = inner_width(self.width);
+        if self.is_narrow() { full } else { full - 304 }
+    }
+
+    /// The scrub bar as it is drawn.
+    pub(super) fn scrub(&self) -> Rc<Scrub> {
+        self.drawn.scrub(&self.papers.run, inner_width(self.width), self.state.lang)
+    }
+
+    /// The charts as they are drawn.
+    pub(super) fn charts(&self) -> Rc<Trends> {
+        self.drawn.trends(&self.papers.run, self.room(), self.state.lang)
+    }
+
+    /// Everything in the lab's element. What changes at another pace than the rest is a part of its own.
+    pub(super) fn whole(&self) -> String {
+        let (lang, live, papers, narrow, room) = (self.state.lang, &self.live, &self.papers, self.is_narrow(), self.room());
+        let mut page = Markup::new();
+        let out = &mut page;
+        out.raw("<h2 class=\"ql-visually-hidden\">").text(self.state.link.lab.name.get(lang)).raw("</h2>");
+        self.complaints(out);
+        presets(out, self.state.link.lab, self.state.preset(), lang);
+        ladder(out, &papers.run, self.state.rung(), lang);
+        out.raw("<div class=\"ql-top\"><div class=\"ql-lanes\"");
+        live.part(out, "lanes", 0, Way::Patched, self.lanes());
+        out.raw("</div><div class=\"ql-time\"");
+        live.part(out, "time", 0, Way::Patched, self.time());
+        out.raw("</div>");
+        // On a narrow screen the picture stays in view above the knobs while one is dragged.
+        if narrow {
+            self.side(out);
+        }
+        out.raw("</div><div class=\"ql-below\">");
+        if !narrow {
+            self.side(out);
+        }
+        out.raw("<div class=\"ql-main\"><div class=\"ql-charts\"");
+        let props = ChartsProps { run: &papers.run, now: &self.now, width: room, lang, live, hover: self.hover };
+        live.part(out, "charts", 0, Way::Patched, charts(&props, &self.drawn));
+        out.raw("</div>");
+        live.leaf(out, "waits", 0, words::waits(&papers.run, &papers.now, &self.drawn, room, lang));
+        let told = self.drawn.told(&papers.run, self.state.told(), lang);
+        story(out, self.state.link.lab, &told, self.state.followed().is_some(), live, lang);
+        out.raw("<div");
+        live.part(out, "beside", 0, Way::Patched, beside(&papers.run, lang));
+        out.raw("</div></div></div><div class=\"ql-foot\">");
+        live.leaf(out, "ledger", 0, words::ledger(&papers.run, &papers.now, lang));
+        out.raw("</div><p class=\"ql-live\" role=\"status\" aria-live=\"polite\"");
+        let mut spoken = Markup::new();
+        spoken.text(&self.spoken);
+        live.part(out, "spoken", 0, Way::Replaced, spoken.finish());
+        out.raw("</p>");
+        help(out, lang);
+        page.finish()
+    }
+
+    fn lanes(&self) -> String {
+        let mut out = Markup::new();
+        for variant in 0..self.state.run.variants() {
+            self.lane(&mut out, variant);
+        }
+        out.finish()
+    }
+
+    /// One variant's row: name, picture and results. The picture is boxes below, the crowd on a canvas, words above.
+    fn lane(&self, out: &mut Markup, index: usize) {
+        let (lang, live, narrow) = (self.state.lang, &self.live, self.is_narrow());
         let (name, about) = results::heading(&self.state.run, index, lang);
         let row = &self.now.rows[index];
-        let label = self.state.run.label(name, row, lang);
-        let id = self.state.link.lab.variants[index].id;
-        let on_pick = ctx.link().callback(move |(x, y)| Msg::Pick(index, x, y));
         let shown = !narrow || self.shown == index;
-        let onclick = ctx.link().callback(move |_: MouseEvent| Msg::Show(index));
-        html! {
-            <section key={index} class={classes!("ql-lane", ["ql-v-", id].concat(), (!shown).then_some("ql-folded"))}
-                role="group" aria-label={name}>
-                <header>
-                    <h3>{ name }</h3>
-                    <p>{ about }</p>
-                    if narrow {
-                        <button type="button" class="ql-tab" {onclick} aria-pressed={shown.to_string()} aria-label={lane::tab(name, lang)}>
-                            { if shown { "▾" } else { "▸" } }
-                        </button>
-                    }
-                </header>
-                <div class="ql-picture-place">
-                    if shown {
-                        { lane::picture(&PictureProps {
-                            scene: &self.scenes[index],
-                            variant: index,
-                            live: &self.live,
-                            canvas: self.canvases[index].clone(),
-                            label,
-                            on_pick,
-                        }) }
-                    }
-                </div>
-                { self.live.show(Part::Results(index), results::results(&self.state.run, index, row, lang)) }
-            </section>
+        out.raw("<section class=\"ql-lane ql-v-").raw(self.state.link.lab.variants[index].id).raw(if shown { "" } else { " ql-folded" });
+        out.raw("\" role=\"group\"").say("aria-label", name).raw("><header><h3>").text(name).raw("</h3><p>").text(&about).raw("</p>");
+        if narrow {
+            out.raw("<button type=\"button\" class=\"ql-tab\" data-do=\"show\"").at("data-n", index as i64);
+            out.say("aria-pressed", if shown { "true" } else { "false" });
+            out.say("aria-label", &control::SHOW_VARIANT.fill(lang, &[("variant", name)]));
+            out.raw(if shown { ">▾</button>" } else { ">▸</button>" });
         }
-    }
-
-    /// What a reader can set, and do at the cursor.
-    pub(super) fn side(&self, on_action: &Callback<Action>) -> Html {
-        html! {
-            <div class="ql-side">
-                { self.knobs(on_action) }
-                { intervene(&InterveneProps { lab: self.state.link.lab, done: self.state.commands.len(), lang: self.state.lang, on_action: on_action.clone() }) }
-            </div>
+        out.raw("</header><div class=\"ql-picture-place\">");
+        if shown {
+            let scene = &self.scenes[index];
+            out.raw("<div class=\"ql-picture\" role=\"img\"").say("aria-label", &self.state.run.label(name, row, lang)).raw(">");
+            live.leaf(out, "boxes", index, stage::structure_svg(scene));
+            out.raw("<canvas data-do=\"pick\"").at("data-n", index as i64).raw("></canvas>");
+            live.leaf(out, "words", index, stage::words_svg(scene));
+            out.raw("</div>");
         }
+        out.raw("</div>");
+        live.leaf(out, "results", index, results::results(&self.state.run, index, row, lang));
+        out.raw("</section>");
     }
 
-    /// The panel of knobs, made again only when a knob or the language has changed.
-    pub(super) fn knobs(&self, on_action: &Callback<Action>) -> Html {
-        let (lab, lang, values) = (self.state.link.lab, self.state.lang, self.state.link.values.clone());
-        let on_action = on_action.clone();
-        let panel = Rc::clone(&self.panel);
-        let stamp = [lab.id, lang.tag(), &crate::link::settings(&values), &self.pulls.to_string()].join("&");
-        memo(stamp, move || {
-            knobs(&KnobsProps { panel: Rc::clone(&panel), lab, values: values.clone(), lang, on_action: on_action.clone() })
-        })
+    /// The scrub bar and the buttons under it.
+    fn time(&self) -> String {
+        let (lang, at_ns, playback) = (self.state.lang, self.now.at_ns, &self.state.playback);
+        let playing = playback.playing();
+        let mut out = Markup::new();
+        let width = inner_width(self.width);
+        scrub_bar(&mut out, &ScrubProps { run: &self.papers.run, at_ns, width, lang, live: &self.live, playing }, &self.drawn);
+        let (at_end, speed_exp, seed) = (playback.at_end(), playback.speed_exp(), self.state.link.seed);
+        out.raw("<div class=\"ql-controls\"");
+        let text = controls(&ControlsProps { at_ns, playing, at_end, speed_exp, seed, copied: self.copied, lang });
+        self.live.part(&mut out, "controls", 0, Way::Patched, text);
+        out.raw("</div>");
+        out.finish()
     }
 
-    pub(super) fn complaints(&self, ctx: &Context<Self>) -> Html {
+    /// What a reader can set, and do at the cursor. The panel of knobs is made again only when a knob or the language has changed.
+    fn side(&self, out: &mut Markup) {
+        let (lab, lang, values) = (self.state.link.lab, self.state.lang, &self.state.link.values);
+        out.raw("<div class=\"ql-side\"><div class=\"ql-knobs\" role=\"group\"").say("aria-label", control::SETTINGS.get(lang));
+        let stamp = [lab.id, lang.tag(), &link::settings(values)].join("&");
+        self.live.kept(out, "knobs", 0, Way::Patched, stamp, &|| knobs(&self.panel, lab, values, lang));
+        out.raw("</div>");
+        intervene(out, lab, self.state.commands.len(), lang);
+        out.raw("</div>");
+    }
+
+    fn complaints(&self, out: &mut Markup) {
         let lang = self.state.lang;
-        let mut list = Markup::new();
-        list.raw("<ul>");
-        for complaint in &self.state.complaints {
-            list.raw("<li>").text(&complaint.text(lang)).raw("</li>");
+        out.raw("<div class=\"ql-notices\">");
+        if !self.state.complaints.is_empty() {
+            out.raw("<div class=\"ql-notice\" role=\"alert\"><strong>").text(notice::LINK_REPAIRED.get(lang)).raw("</strong><ul>");
+            for complaint in &self.state.complaints {
+                out.raw("<li>").text(&complaint.text(lang)).raw("</li>");
+            }
+            out.raw("</ul><button type=\"button\" data-do=\"dismiss\">").text(notice::DISMISS.get(lang)).raw("</button></div>");
         }
-        let list = list.raw("</ul>").as_str().to_string();
-        let dismiss = ctx.link().callback(|_: MouseEvent| Msg::Act(Action::Dismiss));
-        html! {
-            <div class="ql-notices">
-                if !self.state.complaints.is_empty() {
-                    <div class="ql-notice" role="alert">
-                        <strong>{ notice::LINK_REPAIRED.get(lang) }</strong>
-                        { lane::shown(list) }
-                        <button type="button" onclick={dismiss}>{ notice::DISMISS.get(lang) }</button>
-                    </div>
-                }
-            </div>
-        }
+        out.raw("</div>");
     }
 }
