@@ -1,30 +1,12 @@
 // Every knob can be moved, answers at once, and comes back.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { drawing, KNOBS, knobIds, scrub, state, unfold, until } from "./lib/lab.mjs";
+import { LABS, ms } from "./lib/labs.mjs";
 import { useSite } from "./lib/site.mjs";
 
-/**
- * Knobs of which one step may change nothing in the default run, and a link in whose run it does: where servers crash, the
- * queue overflows, or work fails often. A price is in no fact of a run, so it has none.
- */
-const IDLE = {
-  refresh_pause_ms: "refresh_policy=fixed",
-  per_user_limit: "purchase_token=off&patience_ms=500",
-  purchase_token: "per_user_limit=0&patience_ms=500",
-  queue_capacity: "queue_capacity=300",
-  overflow: "queue_capacity=300",
-  bound_counts: "queue_capacity=300",
-  max_attempts: "failure_percent=50",
-  restart_s: "memory_limit_mib=6",
-  cold_times: "memory_limit_mib=6",
-  warm_up_s: "memory_limit_mib=6",
-  server_price: null,
-};
-
 const site = useSite();
-const lab = (query, options, body) => site.lab(`en/${query}`, options, body);
 
 /** What a knob's row shows: its control's value, the figure beside it, and whether it is marked as changed. */
 const shown = (page, id) =>
@@ -43,219 +25,220 @@ async function move(page, id) {
   const input = page.locator(`#${id}`);
   const [tag, type, atEnd] = await input.evaluate((it) => [it.tagName, it.type, it.value === it.max]);
   await input.focus();
-  if (tag === "SELECT") await input.selectOption({ index: 1 });
+  if (tag === "SELECT") await input.selectOption({ index: await input.evaluate((it) => (it.selectedIndex === 1 ? 0 : 1)) });
   else if (type === "checkbox") await page.keyboard.press("Space");
   else await page.keyboard.press(atEnd ? "ArrowLeft" : "ArrowRight");
 }
 
 const rowIs = (page, id, changed) => page.locator(`.ql-knob${changed ? ".ql-is-changed" : ":not(.ql-is-changed)"} #${id}`).waitFor({ state: "attached" });
 
-test("every knob moves by keyboard, shows its value, gives another run where it matters, and comes back by its button", async () => {
-  await lab("?t=9000", {}, async (page) => {
-    await unfold(page);
-    const ids = await knobIds(page);
-    assert.ok(ids.length >= 35, `only ${ids.length} knobs`);
-    assert.equal(new Set(ids).size, ids.length);
-    const original = await state(page);
-    const idle = [];
-    for (const id of ids) {
-      const before = await shown(page, id);
-      assert.equal(before.changed, false, id);
-      await move(page, id);
-      await rowIs(page, id, true);
-      const moved = await shown(page, id);
-      assert.notDeepEqual([moved.value, moved.figure, moved.spoken], [before.value, before.figure, before.spoken], id);
-      if (before.figure !== null) assert.notEqual(moved.figure, before.figure, id);
-      const { digest, t } = await state(page);
-      assert.equal(t, original.t, id);
-      if (digest === original.digest) idle.push(id);
-      const reset = page.locator(`.ql-knob:has(#${id}) .ql-reset`);
-      assert.ok(await reset.isVisible(), `${id}: the reset button is hidden, or its group was folded`);
-      await reset.click();
-      await rowIs(page, id, false);
-      assert.deepEqual(await shown(page, id), before, id);
-      assert.deepEqual(await state(page), original, id);
-    }
-    assert.deepEqual(idle.filter((id) => !(id in IDLE)), [], "knobs without effect");
-  });
-});
+for (const its of LABS) {
+  describe(its.id, () => {
+    const lab = (query, options, body) => site.lab(`en/${its.path}${query}`, options, body);
 
-test("a knob that changes nothing in the default run does where its part of the model comes into play", async () => {
-  for (const query of new Set(Object.values(IDLE).filter((it) => it !== null))) {
-    const ids = Object.keys(IDLE).filter((id) => IDLE[id] === query);
-    await lab(`?${query}`, {}, async (page) => {
-      await unfold(page);
-      for (const id of ids) {
-        const { digest } = await state(page);
-        await move(page, id);
-        // A server that crashes again before it is warm does not tell one warm-up from a longer one.
-        if (id === "warm_up_s") await page.keyboard.press("Home");
-        await until(page, { digest: { not: digest } }, { timeout: 2_000 }).catch(() => assert.fail(`${id} changes nothing in ${query}`));
+    test("every knob moves by keyboard, shows its value, gives another run where it matters, and comes back by its button", async () => {
+      await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
+        await unfold(page);
+        const ids = await knobIds(page);
+        assert.ok(ids.length >= its.knobs.count, `only ${ids.length} knobs`);
+        assert.equal(new Set(ids).size, ids.length);
+        const original = await state(page);
+        const idle = [];
+        for (const id of ids) {
+          const before = await shown(page, id);
+          assert.equal(before.changed, false, id);
+          await move(page, id);
+          await rowIs(page, id, true);
+          const moved = await shown(page, id);
+          assert.notDeepEqual([moved.value, moved.figure, moved.spoken], [before.value, before.figure, before.spoken], id);
+          if (before.figure !== null) assert.notEqual(moved.figure, before.figure, id);
+          const { digest, t } = await state(page);
+          assert.equal(t, original.t, id);
+          if (digest === original.digest) idle.push(id);
+          const reset = page.locator(`.ql-knob:has(#${id}) .ql-reset`);
+          assert.ok(await reset.isVisible(), `${id}: the reset button is hidden, or its group was folded`);
+          await reset.click();
+          await rowIs(page, id, false);
+          assert.deepEqual(await shown(page, id), before, id);
+          assert.deepEqual(await state(page), original, id);
+        }
+        assert.deepEqual(idle.filter((id) => !(id in its.idle)), [], "knobs without effect");
+      });
+    });
+
+    test("a knob that changes nothing in the default run does where its part of the model comes into play", async () => {
+      for (const query of new Set(Object.values(its.idle).filter((it) => it !== null))) {
+        const ids = Object.keys(its.idle).filter((id) => its.idle[id] === query);
+        await lab(`?${query}`, {}, async (page) => {
+          await unfold(page);
+          for (const id of ids) {
+            const { digest } = await state(page);
+            await move(page, id);
+            // A server that crashes again before it is warm does not tell one warm-up from a longer one.
+            if (id === "warm_up_s") await page.keyboard.press("Home");
+            await until(page, { digest: { not: digest } }, { timeout: 2_000 }).catch(() => assert.fail(`${id} changes nothing in ${query}`));
+          }
+        });
       }
     });
-  }
-});
+
+    test("a double click brings every kind of knob back", async () => {
+      await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
+        await unfold(page);
+        const original = await state(page);
+        for (const id of ["workers", its.knobs.choice, its.knobs.toggle]) {
+          const before = await shown(page, id);
+          await move(page, id);
+          await rowIs(page, id, true);
+          await page.locator(`.ql-knob:has(#${id}) label`).dblclick({ position: { x: 3, y: 3 } });
+          await rowIs(page, id, false);
+          assert.deepEqual(await shown(page, id), before, id);
+          assert.deepEqual(await state(page), original, id);
+        }
+        await page.locator("#workers").dblclick({ position: { x: 5, y: 8 } });
+        await rowIs(page, "workers", false);
+        assert.deepEqual(await state(page), original);
+      });
+    });
+
+    for (const [id, way] of Object.entries(its.knobs.numbers)) {
+      test(`dragging ${id} redraws figure, run and picture before it is let go`, async () => {
+        await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
+          const input = page.locator(`#${id}`);
+          await input.scrollIntoViewIfNeeded();
+          const { x, y, width, height } = await input.boundingBox();
+          const share = await input.evaluate((it) => it.value / it.max);
+          const [before, drawn, was] = [await state(page), await drawing(page), await shown(page, id)];
+          const at = (part) => x + 8 + (width - 16) * part;
+          await page.mouse.move(at(share), y + height / 2);
+          await page.mouse.down();
+          const digests = new Set();
+          let last = before.digest;
+          for (const part of way) {
+            await page.mouse.move(at(part), y + height / 2, { steps: 3 });
+            await until(page, { digest: { not: last } });
+            last = (await state(page)).digest;
+            digests.add(last);
+          }
+          const during = await drawing(page);
+          assert.notDeepEqual(during.canvases, drawn.canvases);
+          assert.notEqual((await shown(page, id)).figure, was.figure);
+          assert.equal(digests.size, 3);
+          await page.mouse.up();
+          assert.deepEqual(await drawing(page), during);
+        });
+      });
+    }
+
+    test("a folded group stays open while its knobs are changed and brought back", async () => {
+      await lab("", {}, async (page) => {
+        await page.locator(".ql-knobs summary").first().click();
+        const fold = page.locator(".ql-knobs details").first();
+        const id = await fold.locator("input[type=range]").first().getAttribute("id");
+        await move(page, id);
+        await rowIs(page, id, true);
+        await page.locator(`.ql-knob:has(#${id}) .ql-reset`).click();
+        await rowIs(page, id, false);
+        assert.equal(await fold.evaluate((it) => it.open), true);
+      });
+    });
+
+    test("a group with a changed knob in it is open when the link is opened", async () => {
+      await lab(`?${its.knobs.folded}`, {}, async (page) => {
+        assert.ok(await page.locator(`#${its.knobs.folded.split("=")[0]}`).isVisible());
+        assert.equal(await page.locator(".ql-knobs details[open]").count(), 1);
+      });
+    });
+
+    test("a slider stands where its figure says when more is asked for than one page can play", async () => {
+      await lab(`?${its.bound.query}&t=0`, {}, async (page) => {
+        const { id, min } = its.bound;
+        const at = () => page.locator(`#${id}`).evaluate((it) => [it.value, it.max, it.getAttribute("aria-valuetext")]);
+        await unfold(page);
+        for (let time = 0; time < 2; time += 1) {
+          await page.locator(`#${id}`).focus();
+          await page.keyboard.press("End");
+          await page.locator(".ql-notice").waitFor();
+          // The figure is in seconds, and so is a step of this slider.
+          await page.waitForFunction(([name, least]) => {
+            const input = document.getElementById(name);
+            return Number(input.value) + least === Number.parseInt(input.getAttribute("aria-valuetext"), 10);
+          }, [id, min], { polling: 15, timeout: 3_000 }).catch(async () => assert.fail(`time ${time + 1}: ${await at()}`));
+        }
+      });
+    });
+
+    test("a box that is pressed and brought back before the page is drawn shows what holds", async () => {
+      await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
+        await unfold(page);
+        const id = its.knobs.toggle;
+        const stood = await page.locator(`#${id}`).evaluate((box) => {
+          const before = box.checked;
+          box.click();
+          window.__queueLab.set_knob(box.name, Number(before));
+          return before;
+        });
+        await page.waitForFunction(([name, wanted]) => document.getElementById(name).checked === wanted, [id, stood], { polling: 15, timeout: 3_000 });
+        assert.equal((await shown(page, id)).changed, false);
+      });
+    });
+
+    test("each preset sets its knobs, is marked, and the first brings the original run back", async () => {
+      await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
+        const buttons = page.locator(".ql-presets button");
+        const count = await buttons.count();
+        assert.ok(count >= 3);
+        const original = await state(page);
+        const digests = new Set([original.digest]);
+        for (let at = 1; at < count; at += 1) {
+          await buttons.nth(at).click();
+          await page.waitForFunction((index) => document.querySelectorAll(".ql-presets button")[index].getAttribute("aria-pressed") === "true", at, { polling: 15 });
+          digests.add((await state(page)).digest);
+        }
+        assert.equal(digests.size, count, "two presets give the same run");
+        await buttons.first().click();
+        assert.deepEqual(await until(page, { digest: original.digest }), original);
+      });
+    });
+
+    test("an intervention makes another future and leaves the past", async () => {
+      await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
+        const original = await state(page);
+        await scrub(page, its.early - 1);
+        const past = await drawing(page);
+        await scrub(page, its.busy);
+        for (const button of await page.locator(".ql-intervene button").all()) {
+          const { digest } = await state(page);
+          await button.click();
+          await until(page, { digest: { not: digest } });
+        }
+        await scrub(page, its.early - 1);
+        assert.deepEqual((await drawing(page)).canvases, past.canvases);
+        await page.locator(".ql-extras button", { hasText: "Reset" }).click();
+        await until(page, { digest: original.digest });
+      });
+    });
+
+    test("a new seed gives another crowd, and a reset the first one", async () => {
+      await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
+        const original = await state(page);
+        await page.locator(".ql-extras button", { hasText: "Seed" }).click();
+        await until(page, { digest: { not: original.digest } });
+        await page.locator(".ql-extras button", { hasText: "Reset" }).click();
+        assert.deepEqual(await until(page, { digest: original.digest }), original);
+        assert.equal(await page.locator(KNOBS).count(), (await knobIds(page)).length);
+      });
+    });
+  });
+}
 
 test("the price of servers changes what the ledger says", async () => {
-  await lab("", {}, async (page) => {
+  await site.lab("en/", {}, async (page) => {
     await unfold(page);
     const ledger = page.locator(".ql-foot");
     const before = await ledger.innerText();
     await move(page, "server_price");
     await rowIs(page, "server_price", true);
     assert.notEqual(await ledger.innerText(), before);
-  });
-});
-
-test("a double click brings every kind of knob back", async () => {
-  await lab("?t=9000", {}, async (page) => {
-    await unfold(page);
-    const original = await state(page);
-    for (const id of ["workers", "overflow", "unlocked_stock"]) {
-      const before = await shown(page, id);
-      await move(page, id);
-      await rowIs(page, id, true);
-      await page.locator(`.ql-knob:has(#${id}) label`).dblclick({ position: { x: 3, y: 3 } });
-      await rowIs(page, id, false);
-      assert.deepEqual(await shown(page, id), before, id);
-      assert.deepEqual(await state(page), original, id);
-    }
-    await page.locator("#workers").dblclick({ position: { x: 5, y: 8 } });
-    await rowIs(page, "workers", false);
-    assert.deepEqual(await state(page), original);
-  });
-});
-
-// Where on its slider each is dragged: a queue that is longer than it ever gets in the default run changes nothing.
-const WAYS = {
-  visits: [0.7, 0.5, 0.6],
-  queue_capacity: [0.4, 0.2, 0.3],
-  workers: [0.4, 0.1, 0.3],
-  service_ms: [0.6, 0.3, 0.5],
-  patience_ms: [0.9, 0.5, 0.8],
-};
-
-for (const [id, way] of Object.entries(WAYS)) {
-  test(`dragging ${id} redraws figure, run and picture before it is let go`, async () => {
-    await lab("?t=9000", {}, async (page) => {
-      const input = page.locator(`#${id}`);
-      await input.scrollIntoViewIfNeeded();
-      const { x, y, width, height } = await input.boundingBox();
-      const share = await input.evaluate((it) => it.value / it.max);
-      const [before, drawn, was] = [await state(page), await drawing(page), await shown(page, id)];
-      const at = (part) => x + 8 + (width - 16) * part;
-      await page.mouse.move(at(share), y + height / 2);
-      await page.mouse.down();
-      const digests = new Set();
-      let last = before.digest;
-      for (const part of way) {
-        await page.mouse.move(at(part), y + height / 2, { steps: 3 });
-        await until(page, { digest: { not: last } });
-        last = (await state(page)).digest;
-        digests.add(last);
-      }
-      const during = await drawing(page);
-      assert.notDeepEqual(during.canvases, drawn.canvases);
-      assert.notEqual((await shown(page, id)).figure, was.figure);
-      assert.equal(digests.size, 3);
-      await page.mouse.up();
-      assert.deepEqual(await drawing(page), during);
-    });
-  });
-}
-
-test("a folded group stays open while its knobs are changed and brought back", async () => {
-  await lab("", {}, async (page) => {
-    await page.locator(".ql-knobs summary").first().click();
-    const fold = page.locator(".ql-knobs details").first();
-    const id = await fold.locator("input[type=range]").first().getAttribute("id");
-    await move(page, id);
-    await rowIs(page, id, true);
-    await page.locator(`.ql-knob:has(#${id}) .ql-reset`).click();
-    await rowIs(page, id, false);
-    assert.equal(await fold.evaluate((it) => it.open), true);
-  });
-});
-
-test("a group with a changed knob in it is open when the link is opened", async () => {
-  await lab("?cold_times=5", {}, async (page) => {
-    assert.ok(await page.locator("#cold_times").isVisible());
-    assert.equal(await page.locator(".ql-knobs details[open]").count(), 1);
-  });
-});
-
-test("a slider stands where its figure says when more is asked for than one page can play", async () => {
-  await lab("?base_rate=2000&duration_s=60&refreshes=10&t=0", {}, async (page) => {
-    const at = () => page.locator("#duration_s").evaluate((it) => [it.value, it.max, it.getAttribute("aria-valuetext")]);
-    await unfold(page);
-    for (let time = 0; time < 2; time += 1) {
-      await page.locator("#duration_s").focus();
-      await page.keyboard.press("End");
-      await page.locator(".ql-notice").waitFor();
-      // The figure is in seconds, and so is a step of this slider, which begins at 5.
-      await page.waitForFunction(() => {
-        const input = document.querySelector("#duration_s");
-        return Number(input.value) + 5 === Number.parseInt(input.getAttribute("aria-valuetext"), 10);
-      }, null, { polling: 15, timeout: 3_000 }).catch(async () => assert.fail(`time ${time + 1}: ${await at()}`));
-    }
-  });
-});
-
-test("a box that is pressed and brought back before the page is drawn shows what holds", async () => {
-  await lab("?t=9000", {}, async (page) => {
-    await unfold(page);
-    await page.locator("#unlocked_stock").evaluate((box) => {
-      box.click();
-      window.__queueLab.set_knob("unlocked_stock", 0);
-    });
-    await page.waitForFunction(() => !document.querySelector("#unlocked_stock").checked, null, { polling: 15, timeout: 3_000 });
-    assert.equal((await shown(page, "unlocked_stock")).changed, false);
-  });
-});
-
-test("each preset sets its knobs, is marked, and the first brings the original run back", async () => {
-  await lab("?t=9000", {}, async (page) => {
-    const buttons = page.locator(".ql-presets button");
-    const count = await buttons.count();
-    assert.ok(count >= 3);
-    const original = await state(page);
-    const digests = new Set([original.digest]);
-    for (let at = 1; at < count; at += 1) {
-      await buttons.nth(at).click();
-      await page.waitForFunction((index) => document.querySelectorAll(".ql-presets button")[index].getAttribute("aria-pressed") === "true", at, { polling: 15 });
-      digests.add((await state(page)).digest);
-    }
-    assert.equal(digests.size, count, "two presets give the same run");
-    await buttons.first().click();
-    assert.deepEqual(await until(page, { digest: original.digest }), original);
-  });
-});
-
-test("an intervention makes another future and leaves the past", async () => {
-  await lab("?t=9000", {}, async (page) => {
-    const original = await state(page);
-    await scrub(page, 6);
-    const past = await drawing(page);
-    await scrub(page, 9);
-    for (const button of await page.locator(".ql-intervene button").all()) {
-      const { digest } = await state(page);
-      await button.click();
-      await until(page, { digest: { not: digest } });
-    }
-    await scrub(page, 6);
-    assert.deepEqual((await drawing(page)).canvases, past.canvases);
-    await page.locator(".ql-extras button", { hasText: "Reset" }).click();
-    await until(page, { digest: original.digest });
-  });
-});
-
-test("a new seed gives another crowd, and a reset the first one", async () => {
-  await lab("?t=9000", {}, async (page) => {
-    const original = await state(page);
-    await page.locator(".ql-extras button", { hasText: "Seed" }).click();
-    await until(page, { digest: { not: original.digest } });
-    await page.locator(".ql-extras button", { hasText: "Reset" }).click();
-    assert.deepEqual(await until(page, { digest: original.digest }), original);
-    assert.equal(await page.locator(KNOBS).count(), (await knobIds(page)).length);
   });
 });

@@ -5,11 +5,12 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ready } from "./lib/browser.mjs";
-import { state, until } from "./lib/lab.mjs";
+import { mounted, state, until } from "./lib/lab.mjs";
+import { LABS, LANGUAGES } from "./lib/labs.mjs";
 import { useSite } from "./lib/site.mjs";
 
 // A lab that no module has: its page stands at en/made-up/, and the first lab's page leads there.
-const links = '<nav><a href="../en/" data-ql-lab="flash-sale" aria-current="page">A</a> <a href="../en/made-up/" data-ql-lab="made-up">B</a></nav>';
+const links = '<nav><a href="../en/made-up/" data-ql-lab="made-up">Made up</a></nav>';
 const foreign = '<section class="ql-lab" data-lab="made-up" aria-label="A foreign lab"><p>Foreign</p></section>';
 const site = useSite({
   change: async (folder) => {
@@ -17,7 +18,7 @@ const site = useSite({
     const html = await readFile(page("en"), "utf8");
     assert.equal(html.split("<main>").length, 2);
     await mkdir(join(folder, "en", "made-up"));
-    await writeFile(page("en/made-up"), '<!DOCTYPE html><html lang="en"><title>Made up</title><h1>Made up</h1></html>');
+    await writeFile(page("en/made-up"), '<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><title>Made up</title><h1>Made up</h1></html>');
     await mkdir(join(folder, "mixed"));
     await writeFile(page("mixed"), html.replace("<main>", `<main>${foreign}`));
     await writeFile(page("en"), html.replace("<main>", `${links}<main>`));
@@ -65,3 +66,46 @@ test("a module leaves a lab that it does not have alone, and the address to it",
     assert.equal(page.url(), `${site.url}mixed/?seed=5`);
   });
 });
+
+// The real pages: each lab's link leads to its page from every other lab's, in both languages.
+for (const lang of LANGUAGES) {
+  for (const its of LABS) {
+    for (const other of LABS.filter((one) => one !== its)) {
+      test(`a ${its.id} link that is opened at ${lang}/${other.path} ends at ${lang}/${its.path}, with all that it says`, async () => {
+        const link = `?lab=${its.id}&v=1&seed=5&workers=3&t=12345#${its.id}`;
+        await site.page(`${lang}/${other.path}${link}`, {}, async (page) => {
+          await page.waitForURL(`${site.url}${lang}/${its.path}${link}`);
+          await mounted(page);
+          assert.equal(await page.getAttribute("section.ql-lab", "data-lab"), its.id);
+          const { digest } = await until(page, { t: 12.345 });
+          assert.equal(digest, await page.evaluate((query) => window.__queueLab.digest(query), link.split("#")[0]));
+          assert.equal(await page.locator(".ql-notice").count(), 0);
+        });
+      });
+    }
+
+    test(`the header of ${lang}/${its.path} marks ${its.id}, and leads to every lab in the same language`, async () => {
+      await site.page(`${lang}/${its.path}`, {}, async (page) => {
+        const links = page.locator(".ql-header a[data-ql-lab]");
+        const marked = await links.evaluateAll((all) => all.map((link) => [link.dataset.qlLab, link.getAttribute("aria-current")]));
+        const wanted = LABS.map(({ id }) => [id, id === its.id ? "page" : null]);
+        assert.deepEqual(marked.filter(([id]) => id !== "made-up"), wanted);
+        for (const { id, path } of LABS) {
+          await page.click(`.ql-header a[data-ql-lab="${id}"]`);
+          await page.waitForURL(`${site.url}${lang}/${path}`);
+          await mounted(page);
+          assert.equal(await page.getAttribute("section.ql-lab", "data-lab"), id);
+        }
+      });
+    });
+  }
+
+  test(`the chooser sends a link of any lab on in ${lang}, to the lab's own page`, async () => {
+    for (const { id, path } of LABS) {
+      await site.page(`?lab=${id}&seed=7&lang=${lang}#there`, {}, async (page) => {
+        await page.waitForURL(`${site.url}${lang}/${path}?lab=${id}&seed=7&lang=${lang}#there`);
+        await mounted(page);
+      });
+    }
+  });
+}

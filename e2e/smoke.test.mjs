@@ -8,23 +8,25 @@ import { firstVisit } from "../xtask/js/sizes.mjs";
 import { ready } from "./lib/browser.mjs";
 import { validHtml } from "./lib/checks.mjs";
 import { dist } from "./lib/server.mjs";
+import { LABS, LANGUAGES } from "./lib/labs.mjs";
 import { useSite } from "./lib/site.mjs";
 
-const LANGUAGES = ["zh", "en"];
 const site = useSite();
 
 for (const lang of LANGUAGES) {
-  test(`${lang}/ opens and starts its labs without a word on the console`, async () => {
-    await site.page(`${lang}/`, {}, async (page) => {
-      await ready(page);
-      assert.ok((await page.getAttribute("html", "lang")).startsWith(lang));
-      assert.ok(await page.locator("h1").first().isVisible());
+  for (const { path } of LABS) {
+    test(`${lang}/${path} opens and starts its labs without a word on the console`, async () => {
+      await site.page(`${lang}/${path}`, {}, async (page) => {
+        await ready(page);
+        assert.ok((await page.getAttribute("html", "lang")).startsWith(lang));
+        assert.ok(await page.locator("h1").first().isVisible());
+      });
     });
-  });
 
-  test(`${lang}/ is valid HTML`, async () => {
-    await validHtml(await readFile(join(dist, lang, "index.html"), "utf8"), `${lang}/index.html`);
-  });
+    test(`${lang}/${path} is valid HTML`, async () => {
+      await validHtml(await readFile(join(dist, lang, path, "index.html"), "utf8"), `${lang}/${path}index.html`);
+    });
+  }
 
   test(`the chooser sends a ${lang} browser on, with search and hash`, async () => {
     await site.page(`?seed=7#there`, { locale: lang === "zh" ? "zh-CN" : "en-US" }, async (page) => {
@@ -52,13 +54,15 @@ test("the chooser is a list of links where scripts are off", async () => {
   });
 });
 
-test("a first visit loads what the size check counts, and nothing else", async () => {
-  site.requests.length = 0;
-  await site.page(`en/`, {}, async (page) => {
-    await ready(page);
-    await page.waitForLoadState("networkidle");
+for (const { path } of LABS) {
+  test(`a first visit to en/${path} loads what the size check counts, and nothing else`, async () => {
+    site.requests.length = 0;
+    await site.page(`en/${path}`, {}, async (page) => {
+      await ready(page);
+      await page.waitForLoadState("networkidle");
+    });
+    const counted = new Set(firstVisit(dist, `en/${path}`));
+    const uncounted = site.requests.map((asked) => (asked.endsWith("/") ? `${asked}index.html` : asked)).filter((asked) => !counted.has(asked));
+    assert.deepEqual(uncounted, []);
   });
-  const counted = new Set(firstVisit(dist, "en/"));
-  const uncounted = site.requests.map((path) => (path.endsWith("/") ? `${path}index.html` : path)).filter((path) => !counted.has(path));
-  assert.deepEqual(uncounted, []);
-});
+}
