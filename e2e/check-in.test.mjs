@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mounted, drawing, scrub, state, until } from "./lib/lab.mjs";
+import { accessible } from "./lib/checks.mjs";
+import { drawing, mounted, scrub, state, unfold, until } from "./lib/lab.mjs";
 import { labOf, LANGUAGES } from "./lib/labs.mjs";
 import { useSite } from "./lib/site.mjs";
 
@@ -68,12 +69,11 @@ const ladder = (page) => page.locator(".ql-ladder").evaluate((root) => {
   };
 });
 
-/** Presses something and waits for another run; gives where the ladder stands then, and the rows of the ledger at the end of that run. */
+/** Presses something and waits for another run, which stands still; gives its state. */
 async function climb(page, press) {
   const { digest } = await state(page);
   await press();
-  const at = await until(page, { digest: { not: digest }, playing: false });
-  return at;
+  return until(page, { digest: { not: digest }, playing: false });
 }
 
 /** Moves to the end of the run, where the numbers of the ladder and the ledger are of one instant. */
@@ -89,7 +89,11 @@ async function byKeyboard(page, selector, key) {
   await page.locator(".ql").focus();
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
-    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return page.keyboard.press(key);
+    if (!(await page.evaluate((wanted) => document.activeElement.matches(wanted), selector))) continue;
+    await page.keyboard.press(key);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    assert.ok(await page.evaluate(() => document.activeElement.closest(".ql") !== null), `pressing ${selector} drops the focus`);
+    return;
   }
   assert.fail(`Tab does not reach ${selector}`);
 }
@@ -160,6 +164,16 @@ for (const [lang, press, hand] of [["en", byMouse, "mouse"], ["zh", byKeyboard, 
   });
 }
 
+for (const [lang, options] of [["en", { viewport: { width: 360, height: 800 } }], ["zh", { colorScheme: "dark" }]]) {
+  test(`a rung with all that went wrong below it has no accessibility violation in ${lang}`, async () => {
+    await lab(lang, `?${its.crowded}`, async (page) => {
+      assert.equal((await ladder(page)).current, RUNGS.indexOf("idempotency"));
+      await unfold(page);
+      await accessible(page);
+    }, options);
+  });
+}
+
 test("a peak of calls is the same number on the ladder and in the prose", async () => {
   await lab("en", "", async (page) => {
     await climb(page, () => page.locator(".ql-rung button").last().click());
@@ -196,7 +210,6 @@ for (const lang of LANGUAGES) {
         const all = await incidents(page);
         assert.equal(all.length, its.variants);
         assert.ok(all[QUEUE].listed.length >= 5 && all[QUEUE].more > 0, JSON.stringify(all[QUEUE].more));
-        const items = page.locator(".ql-incidents .ql-story__row").nth(QUEUE).locator("li button");
         for (const { listed } of all) {
           assert.deepEqual(listed.map(({ ns }) => ns), listed.map(({ ns }) => ns).sort((a, b) => a - b));
           for (const { who, why, time } of listed) {
@@ -234,7 +247,6 @@ for (const lang of LANGUAGES) {
             assert.equal(Number(now), ns);
           }
         }
-        assert.equal(await items.count(), all[QUEUE].listed.length);
       });
     });
   }
@@ -345,11 +357,11 @@ const [AVAILABILITY, ATTEMPTS, SPENT, DRAIN] = [0, 1, 2, 3];
 async function both(page, index) {
   const { says, did } = (await claims(page))[index];
   assert.notEqual(says, "—", JSON.stringify(await claims(page)));
-  const plain = (text) => (/\d m?s$/.test(text) && text.endsWith("ms") ? value(text) / 1000 : value(text));
+  const plain = (text) => (text.endsWith(" ms") ? value(text) / 1000 : value(text));
   return [plain(says), plain(did)];
 }
 
-const crowd = async (page) => value((await page.locator('[data-slot="crowd.arrived"]').first().innerText()));
+const crowd = async (page) => value(await page.locator('[data-slot="crowd.arrived"]').first().innerText());
 
 for (const seed of [1, 2, 3]) {
   test(`where the claims of theory apply, the run of seed ${seed} is within four standard errors of them`, async () => {

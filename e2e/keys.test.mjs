@@ -198,6 +198,8 @@ for (const its of LABS) {
         await page.locator("#workers").focus();
         for (const key of ["ArrowRight", "ArrowLeft", "PageUp", "PageDown", "Home", "End", "Space", "s", "r"]) await page.keyboard.press(key);
         assert.equal(await page.locator("#workers").evaluate((it) => it.value === it.max), true);
+        // The last of the keys counts, not the first that showed.
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         let now = await until(page, { digest: { not: digest } });
         assert.deepEqual([now.t, now.playing], [t, false]);
         const { digest: moved } = now;

@@ -138,15 +138,22 @@ for (const its of LABS) {
       });
     });
 
-    test("a sample of them opens and plays", async () => {
-      const sample = hostile(its).filter((_, index) => index % 25 === 7);
-      assert.ok(sample.length >= 6);
+    test("a sample of them and the heaviest run open, say what was repaired, and answer", async () => {
+      const sample = [...hostile(its).filter((_, index) => index % 25 === 7), its.heavy];
+      assert.ok(sample.length >= 7);
       for (const link of sample) {
         await lab(`?${link}`, {}, async (page) => {
           assert.equal((await state(page)).playing, false, link);
+          const complaints = await page.evaluate(() => window.__queueLab.complaints(location.search));
+          assert.equal(await page.locator(".ql-notice li").count(), complaints, link);
           await page.click(".ql-play");
           // A run of no length has nothing to play.
           await page.waitForFunction(() => document.querySelector(".ql").dataset.playing === "true", null, { polling: 15 });
+          const { digest } = await state(page);
+          await page.locator(`#${its.knobs.choice}`).selectOption({ index: 1 });
+          await page.locator("#workers").focus();
+          for (const key of ["Home", "End"]) await page.keyboard.press(key);
+          await until(page, { digest: { not: digest } });
         });
       }
     });
