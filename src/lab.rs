@@ -201,7 +201,7 @@ impl LabState {
                 self.replay(Values::defaults(self.link.values.table()), seed)
             }
             Action::Settings(query) => {
-                let (link, complaints) = link::parse(&query);
+                let (link, complaints) = self.of_this_lab(&query);
                 self.complaints = complaints;
                 self.replay(link.values, self.link.seed)
             }
@@ -324,8 +324,13 @@ impl LabState {
         Change::All
     }
 
+    /// What a query means that names no lab.
+    fn of_this_lab(&self, query: &str) -> (Link, Vec<Complaint>) {
+        link::parse(&["lab=", self.link.lab.id, "&", query].concat())
+    }
+
     fn climb(&mut self, query: &'static str, seed: u32) -> Change {
-        let (link, complaints) = link::parse(query);
+        let (link, complaints) = self.of_this_lab(query);
         self.complaints = complaints;
         self.playback.pause();
         self.replay(link.values, seed);

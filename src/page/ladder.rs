@@ -22,7 +22,7 @@ pub fn ladder(out: &mut Markup, run: &RunRef, at: Option<(usize, bool)>, lang: L
     if !ANY || rungs.is_empty() {
         return;
     }
-    out.raw("<section class=\"ql-ladder\"").say("aria-label", control::LADDER.get(lang)).raw("><h3 class=\"ql-chart__title\">");
+    out.raw("<div role=\"group\" class=\"ql-ladder\"").say("aria-label", control::LADDER.get(lang)).raw("><h3 class=\"ql-chart__title\">");
     out.text(control::LADDER.get(lang)).raw("</h3><ol class=\"ql-rungs\">");
     for (index, rung) in rungs.iter().enumerate() {
         let reached = at.is_some_and(|(at, mended)| index < at || index == at && mended);
@@ -41,7 +41,7 @@ pub fn ladder(out: &mut Markup, run: &RunRef, at: Option<(usize, bool)>, lang: L
             out.raw("<p class=\"ql-rung-text\" aria-live=\"polite\">").text(control::LADDER_ABOUT.get(lang)).raw("</p>");
         }
     }
-    out.raw("</section>");
+    out.raw("</div>");
 }
 
 /// A button to a rung as it is `before` or `after` it is mended, up to its further attributes.
@@ -55,16 +55,20 @@ fn here(out: &mut Markup, run: &RunRef, index: usize, mended: bool, lang: Lang) 
     let n = run.slot(rung.counts).map_or_else(|| NOTHING.to_string(), |number| number.format(lang));
     let text = if mended { rung.mend } else { rung.hole }.fill(lang, &[("n", &n)]);
     let chosen = control::SEED_CHOSEN.fill(lang, &[("seed", &rung.seed.to_string())]);
-    out.raw("<div class=\"ql-rung-text\" aria-live=\"polite\"><p>").text(&text).raw(" <small>").text(&chosen).raw("</small></p>");
+    out.raw("<div class=\"ql-rung-text\" aria-live=\"polite\"><p>").text(&text).raw(" <small>").text(&chosen).raw("</small>");
+    let is_last = index + 1 == run.lab.ladder.len();
+    if mended && is_last {
+        out.raw(" <strong>").text(control::LADDER_DONE.get(lang)).raw("</strong>");
+    }
+    out.raw("</p>");
     const MAIN: &str = " class=\"ql-button ql-button--main\">";
     if !mended {
         climb(out, "after", index);
         out.raw(MAIN).text(&control::SWITCH_ON.fill(lang, &[("name", rung.name.get(lang))])).raw("</button>");
-    } else if index + 1 < run.lab.ladder.len() {
-        climb(out, "before", index + 1);
-        out.raw(MAIN).text(control::NEXT_HOLE.get(lang)).raw("</button>");
     } else {
-        out.raw("<strong>").text(control::LADDER_DONE.get(lang)).raw("</strong>");
+        // From the last rung on to the first: the button that has the focus must not vanish under it.
+        climb(out, "before", if is_last { 0 } else { index + 1 });
+        out.raw(MAIN).text(if is_last { control::LADDER_AGAIN } else { control::NEXT_HOLE }.get(lang)).raw("</button>");
     }
     out.raw("</div>");
 }

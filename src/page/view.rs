@@ -303,10 +303,15 @@ impl LabView {
     fn act(&mut self, ctx: &Context<Self>, action: Action) -> bool {
         let knob = matches!(action, Action::Set(..) | Action::Reset(_));
         let painted = ctx.props().owner && matches!(action, Action::Paint(_));
+        let climbs = matches!(action, Action::Climb(..));
         let before = self.state.run.clone();
         let change = self.state.apply(action);
         if change == Change::None {
             return false;
+        }
+        if climbs {
+            // The ladder is about the last variant, which a narrow screen may have folded away.
+            self.shown = self.state.run.variants() - 1;
         }
         let lang = self.state.lang;
         if before != self.state.run {

@@ -69,5 +69,6 @@ texts! {
     SEED_CHOSEN = "(Seed {seed}, chosen to show it.)", "（种子 {seed}，特意选来展示它。）";
     SWITCH_ON = "Switch on: {name}", "打开：{name}";
     NEXT_HOLE = "Next hole", "下一个漏洞";
+    LADDER_AGAIN = "From the bottom again", "从最底下再来一次";
     LADDER_DONE = "Every hole is mended: now play freely.", "漏洞都补上了：接下来随便玩。";
 }

@@ -5,41 +5,9 @@
 // compression can shrink. Nobody else reads them.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { moduleOf, named, number, plainPlaces, reader, sections } from "./wasm.mjs";
 
-const IMPORTS = 2;
-
-/** A reader of wasm's numbers. */
-function reader(bytes, at = 0) {
-  return {
-    get at() {
-      return at;
-    },
-    number() {
-      let value = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = bytes[at++];
-        value += (byte & 127) * 2 ** shift;
-        if (byte < 128) return value;
-      }
-    },
-    take(count) {
-      at += count;
-      return bytes.subarray(at - count, at);
-    },
-  };
-}
-
-function number(value) {
-  const bytes = [];
-  do {
-    const rest = Math.floor(value / 128);
-    bytes.push((value % 128) + (rest > 0 ? 128 : 0));
-    value = rest;
-  } while (value > 0);
-  return Buffer.from(bytes);
-}
-
-const named = (text) => Buffer.concat([number(Buffer.byteLength(text)), Buffer.from(text)]);
+const [IMPORTS, DATA] = [2, 11];
 
 /** What an import describes, after its two names: kept as it is. */
 function description(input, bytes) {
@@ -79,14 +47,7 @@ const short = (name) => {
   if (!names.has(name)) names.set(name, `$${names.size.toString(36)}`);
   return names.get(name);
 };
-const input = reader(wasm, 8);
-const parts = [wasm.subarray(0, 8)];
-while (input.at < wasm.length) {
-  const id = input.take(1);
-  const body = input.take(input.number());
-  const kept = id[0] === IMPORTS ? shortened(body, short) : body;
-  parts.push(id, number(kept.length), kept);
-}
+const kept = sections(wasm).map(({ id, body }) => ({ id, body: id === IMPORTS ? shortened(body, short) : id === DATA ? plainPlaces(body) : body }));
 for (const [name, brief] of names) {
   // In the glue an import is a property of the object that is handed to the module, and nothing else has its name.
   const pattern = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
@@ -94,4 +55,4 @@ for (const [name, brief] of names) {
   glue = glue.replace(pattern, () => brief);
 }
 writeFileSync(glueFile, glue);
-writeFileSync(wasmFile, Buffer.concat(parts));
+writeFileSync(wasmFile, moduleOf(wasm, kept));

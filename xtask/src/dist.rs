@@ -2,9 +2,10 @@
 
 use crate::run::{Failure, capture, command, root, run};
 use crate::site::{Build, build, collect, pages};
-use crate::tools::esbuild;
+use crate::tools::{Tools, esbuild};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// What a first visit may load, in brotli bytes.
 const BUDGET: u32 = 150 * 1024;
@@ -32,7 +33,7 @@ pub(crate) fn check() -> Result<(), Failure> {
 }
 
 /// Shrinks the scripts and style sheets of a release and names the files that never change under one name.
-pub(crate) fn finish(build: Build) -> Result<(), Failure> {
+pub(crate) fn finish(tools: &Tools, build: Build) -> Result<(), Failure> {
     let folder = build.folder();
     let mut files = Vec::new();
     collect(&folder, &|_| true, &mut files);
@@ -41,7 +42,9 @@ pub(crate) fn finish(build: Build) -> Result<(), Failure> {
         for wasm in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "wasm")) {
             let name = wasm.file_name().unwrap_or_default().to_string_lossy();
             let glue = wasm.with_file_name(name.replace("_bg.wasm", ".js"));
-            run(command("node", &[]).arg(root().join("xtask").join("js").join("shorten.mjs")).args([&glue, wasm]))?;
+            let script = |name: &str| command_of(&root().join("xtask").join("js").join(name));
+            run(script("shorten.mjs").args([&glue, wasm]))?;
+            run(script("order.mjs").args([wasm, &tools.wasm_opt()]))?;
         }
         for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js" || ending == "css")) {
             shrink(file)?;
@@ -54,6 +57,13 @@ pub(crate) fn finish(build: Build) -> Result<(), Failure> {
     let headers = folder.join("_headers");
     fs::write(&headers, fs::read_to_string(&headers)? + &rules)?;
     Ok(())
+}
+
+/// Node, with a script to run.
+fn command_of(script: &Path) -> Command {
+    let mut node = command("node", &[]);
+    node.arg(script);
+    node
 }
 
 /// Module syntax is kept as it is: the glue is imported, and `import.meta.url` must go on working.

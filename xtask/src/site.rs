@@ -62,7 +62,7 @@ pub(crate) fn build(build: Build, force: bool) -> Result<bool, Failure> {
         Build::Dev => run(&mut tools.trunk(&["build", "--dist", &folder.to_string_lossy(), "--log", "warn"])?)?,
         Build::Release => each_page(&tools, &folder)?,
     }
-    dist::finish(build)?;
+    dist::finish(&tools, build)?;
     fs::write(&stamp, wanted(sources))?;
     println!("Built in {}", since(start));
     Ok(true)

@@ -32,6 +32,11 @@ impl Tools {
         Ok(Self { pins, trunk, wasm_bindgen, binaryen })
     }
 
+    /// The script that runs wasm-opt, for Node.
+    pub(crate) fn wasm_opt(&self) -> PathBuf {
+        self.binaryen.join("node_modules").join(".bin").join("wasm-opt")
+    }
+
     /// Trunk, told to use our tools and to fetch nothing.
     pub(crate) fn trunk(&self, args: &[&str]) -> Result<Command, Failure> {
         let mut folders = vec![self.wasm_bindgen.join("bin"), self.binaryen.join("node_modules").join(".bin")];

@@ -65,11 +65,11 @@ impl Scenario for CheckIn {
         }
     }
 
-    /// Late in the first outage, when inline check-ins fail and messages pile up; else in the middle of the peak.
+    /// Half-way through the first outage, when inline check-ins fail and messages pile up; else in the middle of the peak.
     fn opening(run: &[Reading]) -> SimTime {
         let setup = run[0].recording.setup();
         match first_outage(setup) {
-            Some(window) => window.from + SimDuration::from_nanos(window.until.since(window.from).nanos() * 4 / 5),
+            Some(window) => window.from + SimDuration::from_nanos(window.until.since(window.from).nanos() / 2),
             None => setup.rate.spike_at + SimDuration::from_nanos(setup.rate.spike_length.nanos() / 2),
         }
     }
