@@ -8,6 +8,7 @@ use crate::chart::{COLOURS, Colour};
 use crate::lab::Runs;
 use crate::lang::{Lang, Quantity, Text};
 use crate::text::Named;
+#[cfg(not(target_family = "wasm"))]
 use crate::text::state::State;
 use queue_engine::knobs::{Knob, Values};
 use std::rc::Rc;
@@ -17,7 +18,8 @@ pub mod flash_sale;
 pub mod scenario;
 pub mod value;
 
-/// Everything that the site needs to know of one lab.
+/// Everything that the site needs to know of one lab. What only the command line, the prerenderer and tests read is not in a module
+/// that a reader loads.
 #[derive(Debug)]
 pub struct Lab {
     /// Stable name in links, attributes and folder names.
@@ -39,6 +41,7 @@ pub struct Lab {
     /// Settings worth a look.
     pub presets: &'static [Preset],
     /// The names of the run's numbers that its prose may use; beside them, `knob.<id>` shows a knob.
+    #[cfg(not(target_family = "wasm"))]
     pub slots: &'static [&'static str],
     /// The guard over products of knobs: brings values that are each in range but together too much for one page back to
     /// what it can play, and says what it changed. Guarded values pass it unchanged.
@@ -51,15 +54,20 @@ pub struct Lab {
     /// The class of a wait's bar, for each of the model's places.
     pub place_classes: &'static [&'static str],
     /// Stable ids of the ledger's places: [`Readable::PLACES`](queue_engine::readings::Readable::PLACES).
+    #[cfg(not(target_family = "wasm"))]
     pub places: &'static [&'static str],
     /// Stable names of what its series count: [`Readable::COUNTERS`](queue_engine::readings::Readable::COUNTERS).
+    #[cfg(not(target_family = "wasm"))]
     pub counters: &'static [&'static str],
     /// Stable names of its levels, the backlog first and whatever is inside last:
     /// [`Readable::LEVELS`](queue_engine::readings::Readable::LEVELS).
+    #[cfg(not(target_family = "wasm"))]
     pub levels: &'static [&'static str],
     /// The state of an id, such as a place's; nothing for an id that is no state.
+    #[cfg(not(target_family = "wasm"))]
     pub state: fn(&str) -> Option<State>,
     /// Stable ids of the counts that overlap the places.
+    #[cfg(not(target_family = "wasm"))]
     pub figures: &'static [&'static str],
     /// Its charts, from top to bottom.
     pub charts: &'static [ChartKind],

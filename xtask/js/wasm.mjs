@@ -43,13 +43,13 @@ export function sections(wasm) {
 }
 
 /**
- * Takes out of the places that panics name what says nothing: columns, beside their lines, and the compiler's own folder. A place is
- * four words in the data (where its file's name stands, how long that is, line, column), and nothing else there points to a `.rs`.
+ * Takes out of the places that panics name what says little: columns, beside their lines, and folders, beside the names of files. A place
+ * is four words in the data (where its file's name stands, how long that is, line, column), and nothing else there points to a `.rs`.
  */
 export function plainPlaces(data) {
   const bytes = Buffer.from(data);
   const input = reader(bytes);
-  const segments = [];
+  const [segments, folders] = [[], []];
   for (let left = input.number(); left > 0; left--) {
     if (input.number() !== 0 || input.take(1)[0] !== 0x41) return bytes;
     let [offset, shift, byte] = [0, 0, 128];
@@ -69,13 +69,16 @@ export function plainPlaces(data) {
       if (size < 4 || size > 200 || line === 0 || line > 20_000 || column === 0 || column > 400) continue;
       const from = place(address, size);
       if (from < 0 || !/^[\w./@-]+\.rs$/.test(bytes.toString("latin1", from, from + size))) continue;
-      const folder = bytes.toString("latin1", from, from + size).match(/^\/rustc\/[0-9a-f]+\/library\//)?.[0].length ?? 0;
+      const folder = bytes.toString("latin1", from, from + size).lastIndexOf("/") + 1;
+      folders.push([from, from + folder]);
       bytes.writeUInt32LE(address + folder, word);
       bytes.writeUInt32LE(size - folder, word + 4);
       bytes.writeUInt32LE(0, word + 12);
     }
   }
-  return Buffer.from(bytes.toString("latin1").replace(/\/rustc\/[0-9a-f]{40}\/library\//g, (text) => "\0".repeat(text.length)), "latin1");
+  // Only now, since several places are of one file.
+  for (const [from, to] of folders) bytes.fill(0, from, to);
+  return bytes;
 }
 
 /** A module of these sections. */

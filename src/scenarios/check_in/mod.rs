@@ -33,6 +33,7 @@ use queue_engine::models::check_in::CheckIn;
 use queue_engine::models::check_in::knobs::KNOBS;
 use queue_engine::models::check_in::readings::{counter, level};
 use queue_engine::models::check_in::setup::{Setup, repair};
+#[cfg(not(target_family = "wasm"))]
 use queue_engine::readings::Readable;
 
 /// The lab's entry in the registry.
@@ -46,6 +47,7 @@ pub const LAB: Lab = Lab {
     front: text::FRONT,
     value,
     presets: preset::PRESETS,
+    #[cfg(not(target_family = "wasm"))]
     slots: words::SLOTS,
     guard,
     #[cfg(feature = "prerender")]
@@ -67,10 +69,15 @@ pub const LAB: Lab = Lab {
         "ql-hist ql-hist--waiting",
         "ql-hist ql-hist--backing-off",
     ],
+    #[cfg(not(target_family = "wasm"))]
     places: <CheckIn as Readable>::PLACES,
+    #[cfg(not(target_family = "wasm"))]
     counters: <CheckIn as Readable>::COUNTERS,
+    #[cfg(not(target_family = "wasm"))]
     levels: <CheckIn as Readable>::LEVELS,
+    #[cfg(not(target_family = "wasm"))]
     state: state::find,
+    #[cfg(not(target_family = "wasm"))]
     figures: &figure::IDS,
     charts: &[
         ChartKind {

@@ -28,6 +28,7 @@ use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::knobs::KNOBS;
 use queue_engine::models::flash_sale::readings::{counter, level};
 use queue_engine::models::flash_sale::setup::repair;
+#[cfg(not(target_family = "wasm"))]
 use queue_engine::readings::Readable;
 
 /// The lab's entry in the registry.
@@ -41,6 +42,7 @@ pub const LAB: Lab = Lab {
     front: FRONT,
     value,
     presets: PRESETS,
+    #[cfg(not(target_family = "wasm"))]
     slots: SLOTS,
     guard,
     #[cfg(feature = "prerender")]
@@ -64,10 +66,15 @@ pub const LAB: Lab = Lab {
         "ql-hist ql-hist--waiting",
         "ql-hist ql-hist--paying",
     ],
+    #[cfg(not(target_family = "wasm"))]
     places: <FlashSale as Readable>::PLACES,
+    #[cfg(not(target_family = "wasm"))]
     counters: <FlashSale as Readable>::COUNTERS,
+    #[cfg(not(target_family = "wasm"))]
     levels: <FlashSale as Readable>::LEVELS,
+    #[cfg(not(target_family = "wasm"))]
     state: state::find,
+    #[cfg(not(target_family = "wasm"))]
     figures: &figure::IDS,
     charts: &[
         ChartKind {
