@@ -6,6 +6,7 @@
 use crate::dist::Sampler;
 use crate::draw::{Draws, Purpose};
 use crate::time::{SimDuration, SimTime};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// How a spike's rate runs over its length.
@@ -83,61 +84,118 @@ pub struct Person {
     pub key: u32,
 }
 
-/// One of the two streams, as a running sum.
+/// One of the two streams, as a running sum of unit exponentials.
+#[derive(Clone, Debug, PartialEq)]
 struct Stream {
     draws: Draws,
     tag: u32,
     count: u32,
     sum: f64,
+    /// How much of the sum one second, or the whole spike, is worth; zero for a stream in which nobody comes.
+    scale: f64,
 }
 
 impl Stream {
-    fn new(seed: u32, purpose: Purpose, tag: u32) -> Stream {
-        Stream { draws: Draws::new(seed, purpose), tag, count: 0, sum: 0.0 }
+    fn new(seed: u32, purpose: Purpose, tag: u32, scale: u32) -> Stream {
+        Stream { draws: Draws::new(seed, purpose), tag, count: 0, sum: 0.0, scale: f64::from(scale) }
     }
 
     fn key(&self) -> u32 {
         (self.count - 1) * 2 + self.tag
     }
 
+    /// The next running sum, in units of the scale.
+    #[inline]
     fn next(&mut self, sampler: &Sampler) -> f64 {
         self.sum += sampler.exponential(&mut self.draws.draw(self.count, 0));
         self.count += 1;
-        self.sum
+        self.sum / self.scale
     }
 }
 
-/// Everybody who comes before `end`, in order of arrival.
-pub fn crowd(seed: u32, rate: &ArrivalRate, end: SimTime, sampler: &Sampler) -> Vec<Person> {
-    let mut base = Stream::new(seed, Purpose::BaseArrival, 0);
-    let mut spike = Stream::new(seed, Purpose::SpikeArrival, 1);
-    let base_next = |stream: &mut Stream| match rate.base_per_s {
-        0 => SimTime::FAR,
-        per_s => SimTime::START + SimDuration::from_seconds(1).scaled(stream.next(sampler) / f64::from(per_s)),
-    };
-    let spike_next = |stream: &mut Stream| {
-        if rate.spike_visits == 0 {
-            return SimTime::FAR;
+/// Everybody who comes before an instant, in order of arrival, one at a time: a hundred million of them take no memory.
+///
+/// A clone goes on from the same person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crowd {
+    base: Stream,
+    spike: Stream,
+    from_base: SimTime,
+    from_spike: SimTime,
+    spike_at: SimTime,
+    spike_length: SimDuration,
+    spike_shape: SpikeShape,
+    end: SimTime,
+    sampler: Rc<Sampler>,
+}
+
+impl Crowd {
+    /// The crowd of a seed that comes at this rate before `end`.
+    pub fn new(seed: u32, rate: &ArrivalRate, end: SimTime, sampler: Rc<Sampler>) -> Crowd {
+        let mut crowd = Crowd {
+            base: Stream::new(seed, Purpose::BaseArrival, 0, rate.base_per_s),
+            spike: Stream::new(seed, Purpose::SpikeArrival, 1, rate.spike_visits),
+            from_base: SimTime::FAR,
+            from_spike: SimTime::FAR,
+            spike_at: rate.spike_at,
+            spike_length: rate.spike_length,
+            spike_shape: rate.spike_shape,
+            end,
+            sampler,
+        };
+        if rate.base_per_s > 0 {
+            crowd.draw_base();
         }
-        let share = stream.next(sampler) / f64::from(rate.spike_visits);
-        if share >= 1.0 { SimTime::FAR } else { rate.spike_at + rate.spike_length.scaled(rate.spike_shape.when(share)) }
-    };
-    let mut people = Vec::new();
-    let (mut from_base, mut from_spike) = (base_next(&mut base), spike_next(&mut spike));
-    loop {
-        // At one instant the base load comes first.
-        let arrives = from_base.min(from_spike);
-        if arrives >= end {
-            return people;
+        if rate.spike_visits > 0 {
+            crowd.draw_spike();
         }
-        if from_base <= from_spike {
-            people.push(Person { arrives, key: base.key() });
-            from_base = base_next(&mut base);
-        } else {
-            people.push(Person { arrives, key: spike.key() });
-            from_spike = spike_next(&mut spike);
-        }
+        crowd
     }
+
+    /// When the next person comes; [`SimTime::FAR`] when nobody comes any more.
+    #[inline]
+    pub fn next_at(&self) -> SimTime {
+        let next = self.from_base.min(self.from_spike);
+        if next < self.end { next } else { SimTime::FAR }
+    }
+
+    #[inline]
+    fn draw_base(&mut self) {
+        self.from_base = SimTime::START + SimDuration::from_seconds(1).scaled(self.base.next(&self.sampler));
+    }
+
+    fn draw_spike(&mut self) {
+        let share = self.spike.next(&self.sampler);
+        self.from_spike = if share >= 1.0 { SimTime::FAR } else { self.spike_at + self.spike_length.scaled(self.spike_shape.when(share)) };
+    }
+}
+
+impl Iterator for Crowd {
+    type Item = Person;
+
+    #[inline]
+    fn next(&mut self) -> Option<Person> {
+        let arrives = self.next_at();
+        if arrives == SimTime::FAR {
+            return None;
+        }
+        // At one instant the base load comes first.
+        let key = if self.from_base <= self.from_spike {
+            let key = self.base.key();
+            self.draw_base();
+            key
+        } else {
+            let key = self.spike.key();
+            self.draw_spike();
+            key
+        };
+        Some(Person { arrives, key })
+    }
+}
+
+/// Everybody who comes before `end`, in order of arrival, as a list.
+pub fn crowd(seed: u32, rate: &ArrivalRate, end: SimTime, sampler: &Rc<Sampler>) -> Vec<Person> {
+    Crowd::new(seed, rate, end, Rc::clone(sampler)).collect()
 }
 
 #[cfg(test)]
@@ -155,7 +213,7 @@ mod tests {
 
     #[test]
     fn people_come_in_order_and_before_the_end() {
-        let people = crowd(3, &RATE, END, &Sampler::default());
+        let people = crowd(3, &RATE, END, &Rc::default());
         assert!(people.windows(2).all(|pair| pair[0].arrives <= pair[1].arrives));
         assert!(people.last().is_some_and(|last| last.arrives < END));
     }
@@ -163,7 +221,7 @@ mod tests {
     #[test]
     fn a_bigger_spike_leaves_the_base_load_who_they_were() {
         let base_of = |visits| -> Vec<Person> {
-            crowd(3, &ArrivalRate { spike_visits: visits, ..RATE }, END, &Sampler::default())
+            crowd(3, &ArrivalRate { spike_visits: visits, ..RATE }, END, &Rc::default())
                 .into_iter()
                 .filter(|person| person.key % 2 == 0)
                 .collect()
@@ -179,7 +237,7 @@ mod tests {
             let half = rate.spike_at + SimDuration::from_seconds(2);
             let seeds = 200;
             let early: usize =
-                (0..seeds).map(|seed| crowd(seed, &rate, END, &Sampler::default()).iter().filter(|p| p.arrives < half).count()).sum();
+                (0..seeds).map(|seed| crowd(seed, &rate, END, &Rc::default()).iter().filter(|p| p.arrives < half).count()).sum();
             let expected = first_half * 4_000.0;
             let error = libm::sqrt(expected / f64::from(seeds)) * 4.0;
             assert!((early as f64 / f64::from(seeds) - expected).abs() < error, "{shape:?}: {early}");
@@ -188,6 +246,6 @@ mod tests {
 
     #[test]
     fn nobody_comes_when_nobody_is_expected() {
-        assert!(crowd(1, &ArrivalRate { base_per_s: 0, spike_visits: 0, ..RATE }, END, &Sampler::default()).is_empty());
+        assert!(crowd(1, &ArrivalRate { base_per_s: 0, spike_visits: 0, ..RATE }, END, &Rc::default()).is_empty());
     }
 }

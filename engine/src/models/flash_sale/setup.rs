@@ -118,6 +118,22 @@ impl Setup {
         if !is_bounded(values) {
             return Err(SetupError::TooLarge);
         }
+        let mut setup = Setup::read(values, seed);
+        setup.crowd = crowd(seed, &setup.rate, setup.end, &setup.sampler).into();
+        let mut more = Setup { variant: Variant::MoreServers, ..setup.clone() };
+        more.servers.servers *= Read(values).get("more_times");
+        let queue = setup.clone().into_queue();
+        Ok([setup, more, queue])
+    }
+
+    /// The queue variant of a setting. The queue's workers take the atomic counter: the unlocked decrement is a fault of the shop without a
+    /// queue.
+    pub(crate) fn into_queue(self) -> Setup {
+        Setup { variant: Variant::Queue, unlocked_stock: false, ..self }
+    }
+
+    /// The direct variant of a setting, with nobody in its crowd yet: whoever counts people in millions takes them one at a time.
+    pub(crate) fn read(values: &Values, seed: u32) -> Setup {
         let knobs = Read(values);
         let rate = ArrivalRate {
             base_per_s: knobs.get("base_rate"),
@@ -129,10 +145,10 @@ impl Setup {
         let end = SimTime::START + knobs.seconds("duration_s");
         let sampler = Rc::new(Sampler::default());
         let pause = knobs.millis("refresh_pause_ms");
-        let setup = Setup {
+        Setup {
             variant: Variant::Direct,
             rate,
-            crowd: crowd(seed, &rate, end, &sampler).into(),
+            crowd: Rc::new([]),
             end,
             patience: knobs.positive("patience_ms").map(|_| knobs.millis("patience_ms")),
             refreshing: Refreshing {
@@ -159,12 +175,7 @@ impl Setup {
             failure_draws: Draws::new(seed, Purpose::AttemptFails),
             pause_draws: Draws::new(seed, Purpose::RefreshPause),
             payment_draws: Draws::new(seed, Purpose::Payment),
-        };
-        let mut more = Setup { variant: Variant::MoreServers, ..setup.clone() };
-        more.servers.servers *= knobs.get("more_times");
-        // The queue's workers take the atomic counter: the unlocked decrement is a fault of the shop without a queue.
-        let queue = Setup { variant: Variant::Queue, unlocked_stock: false, ..setup.clone() };
-        Ok([setup, more, queue])
+        }
     }
 
     /// Units that this sale may hand out at most.

@@ -1,0 +1,436 @@
+//! The rules, each press settled when it happens.
+
+use super::super::crew::{Crew, Turn};
+use super::super::heap::Heap;
+use super::listener::{Listener, Step};
+use super::log::Log;
+use super::refreshes::Refreshes;
+use super::series::{BINS, Series};
+use super::tally::Tally;
+use crate::arrivals::{Crowd, Person};
+use crate::models::flash_sale::facts::Outcome;
+use crate::models::flash_sale::floor::Place;
+use crate::models::flash_sale::setup::Setup;
+use crate::parts::bounded_queue::Bound;
+use crate::time::{SimDuration, SimTime};
+use alloc::collections::VecDeque;
+use alloc::rc::Rc;
+
+/// An order in line, as far as its next attempt goes.
+#[derive(Clone, Copy, Debug)]
+struct Order {
+    key: u32,
+    /// Which delivery.
+    delivery: u32,
+    /// When its shopper stops waiting for the result; `u64::MAX` for never.
+    leaves: u64,
+}
+
+/// An attempt whose end does more than hand over a paid unit.
+#[derive(Clone, Copy, Debug)]
+struct Ending {
+    order: Order,
+    /// Whether the attempt fails; otherwise the unit will not be paid for.
+    fails: bool,
+}
+
+/// The queue variant of one run.
+pub(super) struct Machine<C> {
+    pub(super) setup: Setup,
+    pub(super) tally: Tally,
+    pub(super) series: Series,
+    pub(super) log: Option<Log>,
+    crowd: Crowd,
+    crew: C,
+    /// Starts of those who wait, in order of joining, in nanoseconds: eight bytes each.
+    waiting: VecDeque<u64>,
+    /// Attempts, in order of joining: who goes first among ends of one instant.
+    attempts: u64,
+    /// Attempts that will fail or not be paid for.
+    endings: Heap<Ending>,
+    /// Failed orders before they rejoin the tail, with the instant: pauses of one length, in order.
+    retries: VecDeque<(u64, Order)>,
+    /// When units come back that nobody paid for, in order.
+    unpaid: VecDeque<u64>,
+    refreshes: Refreshes,
+    available: u32,
+    /// What the series has counted up to the current bin.
+    binned: Binned,
+    bin: usize,
+    bin_ends: u64,
+    now: u64,
+    end: u64,
+    is_over: bool,
+    /// How much longer work takes with every worker at it.
+    full_stretch: f64,
+}
+
+/// Counts at the last bound of a bin.
+#[derive(Clone, Copy, Debug, Default)]
+struct Binned {
+    arrived: u64,
+    requests: u64,
+    accepted: u64,
+    refused: u64,
+}
+
+impl<C: Crew> Machine<C> {
+    pub(super) fn new(setup: Setup, seed: u32, keeps_log: bool) -> Machine<C> {
+        let end = setup.end.nanos();
+        let crowd = Crowd::new(seed, &setup.rate, setup.end, Rc::clone(&setup.sampler));
+        let series = Series::new(end);
+        Machine {
+            tally: Tally::default(),
+            log: keeps_log.then(|| Log::new(&crowd, setup.units_on_sale())),
+            crowd,
+            crew: C::new(setup.queue.workers),
+            waiting: VecDeque::new(),
+            attempts: 0,
+            endings: Heap::new(),
+            retries: VecDeque::new(),
+            unpaid: VecDeque::new(),
+            refreshes: Refreshes::new(&setup),
+            available: setup.units_on_sale(),
+            binned: Binned::default(),
+            bin: 0,
+            bin_ends: series.bound(0),
+            series,
+            now: 0,
+            end,
+            is_over: false,
+            full_stretch: setup.database.stretch(setup.queue.workers),
+            setup,
+        }
+    }
+
+    pub(super) fn now(&self) -> u64 {
+        self.now
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    pub(super) fn memory(&self) -> (usize, usize) {
+        let line = self.waiting.capacity() * 8;
+        let others = self.crew.memory()
+            + self.endings.memory()
+            + self.retries.capacity() * size_of::<(u64, Order)>()
+            + self.unpaid.capacity() * 8
+            + self.refreshes.memory()
+            + self.series.memory()
+            + self.log.as_ref().map_or(0, Log::memory)
+            + size_of::<Self>();
+        (line + others, line)
+    }
+
+    /// Goes on by so many people; whether anything is left.
+    pub(super) fn advance<L: Listener>(&mut self, people: u32, listener: &mut L) -> bool {
+        let mut left = people;
+        while !self.is_over {
+            let (arrival, refresh) = (self.crowd.next_at().nanos(), self.refreshes.next_at());
+            let next = arrival.min(refresh);
+            // At one instant attempts end first, orders rejoin, refreshes come, and whoever arrives comes last.
+            if self.endings.next_at().min(self.retry_at()) <= next.min(self.end) {
+                self.catch_up(next.min(self.end), listener);
+            }
+            if next > self.end {
+                self.close(listener);
+                return false;
+            }
+            if refresh <= arrival {
+                if let Some((at, key, attempt)) = self.refreshes.pop() {
+                    self.press(at, key, attempt, listener);
+                }
+                continue;
+            }
+            if left == 0 {
+                return true;
+            }
+            left -= 1;
+            if let Some(log) = &mut self.log {
+                log.pass(&self.crowd, self.tally.arrived);
+            }
+            if let Some(Person { key, .. }) = self.crowd.next() {
+                self.tick(arrival);
+                self.tally.arrived += 1;
+                self.press(arrival, key, 1, listener);
+            }
+        }
+        false
+    }
+
+    fn retry_at(&self) -> u64 {
+        self.retries.front().map_or(u64::MAX, |(at, _)| *at)
+    }
+
+    /// Ends of attempts and returning orders, in order of time, up to an instant.
+    #[cold]
+    fn catch_up<L: Listener>(&mut self, until: u64, listener: &mut L) {
+        loop {
+            let (ending, retry) = (self.endings.next_at(), self.retry_at());
+            if ending.min(retry) > until {
+                return;
+            }
+            if ending <= retry {
+                if let Some((at, ending)) = self.endings.pop() {
+                    self.attempt_ends(at, ending, listener);
+                }
+            } else if let Some((at, order)) = self.retries.pop_front() {
+                self.tick(at);
+                listener.hear(at, order.key, Step::Requeued(order.delivery as u8));
+                self.join(at, order, listener);
+            }
+        }
+    }
+
+    /// Closes the bins that end at an instant or before it.
+    #[inline]
+    fn tick(&mut self, now: u64) {
+        self.now = now;
+        if now >= self.bin_ends {
+            self.close_bins(now);
+        }
+    }
+
+    #[cold]
+    fn close_bins(&mut self, now: u64) {
+        while now >= self.bin_ends && self.bin + 1 < BINS {
+            self.close_bin();
+            self.bin += 1;
+            self.bin_ends = self.series.bound(self.bin);
+            // The bin begins with whoever waits then.
+            self.series.peak[self.bin] = self.waiting.len() as u64;
+        }
+    }
+
+    fn close_bin(&mut self) {
+        self.forget_started(self.bin_ends);
+        let counted = Binned {
+            arrived: self.tally.arrived,
+            requests: self.tally.requests,
+            accepted: self.tally.accepted,
+            refused: self.tally.refusals,
+        };
+        let (series, bin) = (&mut self.series, self.bin);
+        series.arrived[bin] = counted.arrived - self.binned.arrived;
+        series.requests[bin] = counted.requests - self.binned.requests;
+        series.accepted[bin] = counted.accepted - self.binned.accepted;
+        series.refused[bin] = counted.refused - self.binned.refused;
+        series.waiting[bin] = self.waiting.len() as u64;
+        self.binned = counted;
+    }
+
+    /// Lets go of the starts that lie at an instant or before it.
+    #[inline]
+    fn forget_started(&mut self, now: u64) {
+        while self.waiting.front().is_some_and(|&start| start <= now) {
+            self.waiting.pop_front();
+        }
+    }
+
+    /// Somebody presses the button, for the `attempt`-th time.
+    #[inline]
+    fn press<L: Listener>(&mut self, now: u64, key: u32, attempt: u32, listener: &mut L) {
+        self.tick(now);
+        self.tally.requests += 1;
+        listener.hear(now, key, Step::Asked(attempt as u8));
+        while self.unpaid.front().is_some_and(|&due| due <= now) {
+            self.unpaid.pop_front();
+            self.available += 1;
+        }
+        if self.available == 0 {
+            self.tally.done(Outcome::SoldOut);
+            return listener.hear(now, key, Step::done(Outcome::SoldOut));
+        }
+        self.forget_started(now);
+        if self.is_full(now) {
+            return self.refuse(now, key, attempt, listener);
+        }
+        self.available -= 1;
+        self.tally.accepted += 1;
+        listener.hear(now, key, Step::Joined(attempt as u8));
+        let leaves = self.setup.queue.line_patience.map_or(u64::MAX, |patience| now + patience.nanos());
+        self.join(now, Order { key, delivery: 1, leaves }, listener);
+    }
+
+    #[inline]
+    fn is_full(&mut self, now: u64) -> bool {
+        let ready = self.waiting.len() as u64;
+        let counted = match self.setup.queue.bound {
+            Bound::Ready => ready,
+            Bound::ReadyAndInFlight => {
+                let busy = if ready > 0 { self.setup.queue.workers } else { self.crew.busy(now) };
+                ready + u64::from(busy) + self.retries.len() as u64
+            }
+        };
+        counted >= u64::from(self.setup.queue.capacity)
+    }
+
+    fn refuse<L: Listener>(&mut self, now: u64, key: u32, attempt: u32, listener: &mut L) {
+        self.tally.refusals += 1;
+        listener.hear(now, key, Step::Refused(attempt as u8));
+        if attempt > self.setup.refreshing.refreshes {
+            self.tally.done(Outcome::QueueFull);
+            return listener.hear(now, key, Step::done(Outcome::QueueFull));
+        }
+        let pause = self.setup.refreshing.backoff.pause(attempt, &mut self.setup.pause_draws.draw(key, attempt));
+        self.refreshes.push(now + pause.nanos(), key, attempt + 1);
+    }
+
+    /// An order joins the line; when its attempt starts and ends, and how, is known from here on.
+    #[inline]
+    fn join<L: Listener>(&mut self, now: u64, order: Order, listener: &mut L) {
+        let turn = self.crew.turn(now);
+        let (start, stretch) = match turn {
+            Turn::Now { busy } => (now, self.setup.database.stretch(busy + 1)),
+            // Everybody is busy until then, and again from then on.
+            Turn::At(at) => (at, self.full_stretch),
+        };
+        if start > now {
+            self.forget_started(now);
+            self.waiting.push_back(start);
+            let waiting = self.waiting.len() as u64;
+            self.tally.peak_waiting = self.tally.peak_waiting.max(waiting);
+            self.series.peak[self.bin] = self.series.peak[self.bin].max(waiting);
+        }
+        let end = start + self.work(order, stretch).nanos();
+        self.crew.occupy(turn, end);
+        self.attempts += 1;
+        if order.delivery == 1 {
+            self.tally.waited_ns = self.tally.waited_ns.wrapping_add(start - now);
+        }
+        if let Some(log) = &mut self.log {
+            log.join(now, start, end, order.key, order.delivery);
+        }
+        if start <= self.end {
+            listener.hear(start, order.key, Step::Started(order.delivery as u8));
+        }
+        if end > self.end {
+            return self.never_ends(order, listener);
+        }
+        let person = Person { arrives: SimTime::START, key: order.key };
+        let fails = self.setup.fails(person, order.delivery);
+        if fails || (self.setup.unpaid_percent > 0 && !self.setup.pays(person)) {
+            self.endings.push(end, self.attempts, Ending { order, fails });
+        } else {
+            self.sell(end, order, listener);
+        }
+    }
+
+    /// How long an attempt takes, with the stretch of the database.
+    #[inline]
+    fn work(&self, order: Order, stretch: f64) -> SimDuration {
+        let draw = &mut self.setup.service_draws.draw(order.key, order.delivery);
+        let alone = self.setup.sampler.sample(self.setup.service_shape, draw, self.setup.service);
+        // A stretch of one would give the same length, at the price of a conversion.
+        if stretch == 1.0 { alone } else { alone.scaled(stretch) }
+    }
+
+    /// An attempt ends; whether its shopper is still there.
+    #[inline]
+    fn ended<L: Listener>(&mut self, at: u64, order: Order, failed: bool, listener: &mut L) -> bool {
+        let heard = at <= order.leaves;
+        self.tally.worked += 1;
+        self.tally.wasted += u64::from(!heard);
+        let bin = self.series.bin_of(at);
+        self.series.worked[bin] += 1;
+        listener.hear(at, order.key, Step::Ended { delivery: order.delivery as u8, failed, heard });
+        heard
+    }
+
+    /// A shopper left the line before the end of their story.
+    fn leave<L: Listener>(&mut self, order: Order, listener: &mut L) {
+        self.tally.done(Outcome::GaveUp);
+        listener.hear(order.leaves, order.key, Step::done(Outcome::GaveUp));
+    }
+
+    /// An attempt hands over a unit that is paid at once.
+    #[inline]
+    fn sell<L: Listener>(&mut self, at: u64, order: Order, listener: &mut L) {
+        let heard = self.ended(at, order, false, listener);
+        self.tally.sold += 1;
+        if heard {
+            self.tally.done(Outcome::Sold);
+            listener.hear(at, order.key, Step::done(Outcome::Sold));
+        } else {
+            self.tally.sold_to_left += 1;
+            self.leave(order, listener);
+        }
+    }
+
+    /// An order is still in line, or at work, when the run ends.
+    fn never_ends<L: Listener>(&mut self, order: Order, listener: &mut L) {
+        if order.leaves <= self.end {
+            self.tally.sold_to_left += 1;
+            self.leave(order, listener);
+        } else {
+            self.tally.count(Place::InLine);
+        }
+    }
+
+    fn attempt_ends<L: Listener>(&mut self, at: u64, ending: Ending, listener: &mut L) {
+        let order = ending.order;
+        let heard = self.ended(at, order, ending.fails, listener);
+        if !ending.fails {
+            return self.hand_over_unpaid(at, order, heard, listener);
+        }
+        if order.delivery < self.setup.queue.max_attempts {
+            let again = Order { delivery: order.delivery + 1, ..order };
+            return self.retries.push_back((at + self.setup.queue.retry_delay.nanos(), again));
+        }
+        self.give_back(at, order, false, listener);
+        self.available += 1;
+        if heard {
+            self.tally.done(Outcome::Failed);
+            listener.hear(at, order.key, Step::done(Outcome::Failed));
+        } else {
+            self.leave(order, listener);
+        }
+    }
+
+    fn give_back<L: Listener>(&mut self, at: u64, order: Order, is_unpaid: bool, listener: &mut L) {
+        self.tally.returned += 1;
+        if let Some(log) = &mut self.log {
+            log.give_back(at, is_unpaid);
+        }
+        listener.hear(at, order.key, Step::Returned);
+    }
+
+    /// A unit is handed to somebody who will not pay for it: it comes back, once.
+    fn hand_over_unpaid<L: Listener>(&mut self, at: u64, order: Order, heard: bool, listener: &mut L) {
+        let due = at + self.setup.pay_within.nanos();
+        let returns = due <= self.end;
+        if heard {
+            listener.hear(at, order.key, Step::Paying);
+        } else {
+            self.leave(order, listener);
+            self.tally.sold_to_left += u64::from(!returns);
+        }
+        if returns {
+            self.unpaid.push_back(due);
+            self.give_back(due, order, true, listener);
+        }
+        match (heard, returns) {
+            (true, true) => {
+                self.tally.done(Outcome::Unpaid);
+                listener.hear(due, order.key, Step::done(Outcome::Unpaid));
+            }
+            (true, false) => self.tally.count(Place::Paying),
+            (false, _) => {}
+        }
+    }
+
+    /// Whoever is not through when the run ends stands where they are.
+    fn close<L: Listener>(&mut self, listener: &mut L) {
+        self.close_bins(self.end);
+        self.close_bin();
+        while let Some((_, order)) = self.retries.pop_front() {
+            self.never_ends(order, listener);
+        }
+        self.tally.places[Place::Pausing.index()] += self.refreshes.len() as u64;
+        self.now = self.end;
+        self.is_over = true;
+        assert!(self.tally.balances(), "everybody stands somewhere");
+    }
+}

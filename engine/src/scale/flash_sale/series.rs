@@ -1,0 +1,76 @@
+//! Counts over time, in a fixed number of bins.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// How many bins a series has: as many as the calendar's.
+pub const BINS: usize = crate::readings::series::BINS;
+
+/// What was counted in each bin of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// People who came.
+    pub arrived: Vec<u64>,
+    /// Presses, refreshes included.
+    pub requests: Vec<u64>,
+    /// Orders taken in.
+    pub accepted: Vec<u64>,
+    /// Presses refused for lack of room.
+    pub refused: Vec<u64>,
+    /// Attempts that ended.
+    pub worked: Vec<u64>,
+    /// Orders that waited when the bin ended, and the most that did in it.
+    pub waiting: Vec<u64>,
+    /// The most orders that waited in the bin.
+    pub peak: Vec<u64>,
+    end: u64,
+    /// Where bins end, as [`crate::readings::series::Series`] has it.
+    bounds: Vec<u64>,
+    per_nano: f64,
+}
+
+impl Series {
+    pub(super) fn new(end: u64) -> Series {
+        let empty = || vec![0; BINS];
+        Series {
+            arrived: empty(),
+            requests: empty(),
+            accepted: empty(),
+            refused: empty(),
+            worked: empty(),
+            waiting: empty(),
+            peak: empty(),
+            end,
+            bounds: (1..=BINS as u64).map(|bin| end * bin / BINS as u64).collect(),
+            per_nano: BINS as f64 / end as f64,
+        }
+    }
+
+    /// Length of the run in nanoseconds.
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// Where a bin ends, in nanoseconds.
+    #[inline]
+    pub(super) fn bound(&self, bin: usize) -> u64 {
+        self.bounds[bin]
+    }
+
+    /// Which bin an instant within the run falls into: a product, put right where rounding crossed a bound.
+    #[inline]
+    pub fn bin_of(&self, at: u64) -> usize {
+        let mut bin = ((at as f64 * self.per_nano) as usize).min(BINS - 1);
+        while bin + 1 < BINS && at >= self.bounds[bin] {
+            bin += 1;
+        }
+        while bin > 0 && at < self.bounds[bin - 1] {
+            bin -= 1;
+        }
+        bin
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        BINS * 8 * 8
+    }
+}
