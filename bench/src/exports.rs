@@ -2,6 +2,7 @@
 #![allow(unsafe_code, reason = "an exported name is, for the compiler, unsafe; nothing here touches memory")]
 
 use crate::cases::CASES;
+use crate::sale;
 use std::cell::Cell;
 
 thread_local! {
@@ -38,4 +39,30 @@ pub(crate) extern "C" fn play(case: u32, seed: u32) -> u32 {
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn last_digest() -> u64 {
     DIGEST.get()
+}
+
+/// Begins a whole run of a hundred million visits: 0 for the one written by hand, else the engine's.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn sale_begin(which: u32, seed: u32) {
+    sale::begin(if which == 0 { sale::Loop::ByHand } else { sale::Loop::Engine }, seed);
+}
+
+/// Goes on with it by one step; 0 when it has ended.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn sale_step() -> u32 {
+    u32::from(sale::step())
+}
+
+/// Its visits so far; the digest of their outcome waits in [`last_digest`].
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn sale_visits() -> u64 {
+    let (visits, digest) = sale::outcome();
+    DIGEST.set(digest);
+    visits
+}
+
+/// Bytes that it holds beside its waiting line.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn sale_memory() -> u64 {
+    sale::memory()
 }

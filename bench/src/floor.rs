@@ -65,24 +65,56 @@ fn occupy(free: &mut [u64; SERVERS], end: u64) {
     free[0] = carried;
 }
 
+/// A heap of the instants at which any number of servers are free.
+pub(crate) struct FirstFree(Vec<u64>);
+
+impl FirstFree {
+    pub(crate) fn new(servers: usize) -> FirstFree {
+        FirstFree(vec![0; servers])
+    }
+
+    pub(crate) fn first(&self) -> u64 {
+        self.0[0]
+    }
+
+    /// Whoever is free first is busy until `end`.
+    pub(crate) fn replace(&mut self, end: u64) {
+        let (mut hole, count) = (0, self.0.len());
+        while hole * 2 + 1 < count {
+            let left = hole * 2 + 1;
+            let child = if left + 1 < count && self.0[left + 1] < self.0[left] { left + 1 } else { left };
+            if end <= self.0[child] {
+                break;
+            }
+            self.0[hole] = self.0[child];
+            hole = child;
+        }
+        self.0[hole] = end;
+    }
+}
+
 /// SplitMix64.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
+    pub(crate) fn new(seed: u64) -> Random {
+        Random(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mix(self.0)
     }
 }
 
-fn mix(value: u64) -> u64 {
+pub(crate) fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
 }
 
 /// Marsaglia and Tsang's ziggurat for the exponential distribution: 256 layers of one area, most draws one comparison.
-struct Ziggurat {
+pub(crate) struct Ziggurat {
     /// The right edges of the layers, widest first; the last is 0.
     x: [f64; 257],
     /// exp(-x).
@@ -94,7 +126,7 @@ impl Ziggurat {
     const EDGE: f64 = 7.697_117_470_131_05;
     const AREA: f64 = 3.949_659_822_581_572e-3;
 
-    fn shared() -> &'static Self {
+    pub(crate) fn shared() -> &'static Self {
         static TABLES: OnceLock<Ziggurat> = OnceLock::new();
         TABLES.get_or_init(Self::new)
     }
@@ -113,7 +145,7 @@ impl Ziggurat {
     }
 
     /// A draw with mean 1.
-    fn exponential(&self, random: &mut Random) -> f64 {
+    pub(crate) fn exponential(&self, random: &mut Random) -> f64 {
         loop {
             let bits = random.next();
             let layer = (bits & 0xff) as usize;

@@ -7,5 +7,7 @@ mod exports;
 mod floor;
 mod labs;
 mod plain;
+pub mod sale;
+mod scale;
 
 pub use cases::{CASES, Case, Run};

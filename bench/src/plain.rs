@@ -28,9 +28,13 @@ const PLAIN: [(&str, i64); 14] = [
 
 /// One run from an empty shop, the crowd made too, no checkpoints and nobody listening; per arrival.
 pub(crate) fn play(seed: u32) -> Run {
-    let values = PLAIN.iter().fold(Values::defaults(KNOBS), |values, (id, value)| values.with(id, *value));
-    let [.., setup] = Setup::all(&values, seed).expect("48,000 arrivals are bounded");
+    let [.., setup] = Setup::all(&values(), seed).expect("48,000 arrivals are bounded");
     let mut world = World::<FlashSale>::open(&setup);
     world.advance(&setup, &[], setup.end, &mut ());
     Run { arrivals: world.model().shoppers().len() as u32, digest: world.digest() }
+}
+
+/// The setting.
+pub(crate) fn values() -> Values {
+    PLAIN.iter().fold(Values::defaults(KNOBS), |values, (id, value)| values.with(id, *value))
 }

@@ -122,6 +122,8 @@ pub struct Crowd {
     spike: Stream,
     from_base: SimTime,
     from_spike: SimTime,
+    /// The earlier of the two, [`SimTime::FAR`] from the end on.
+    next: SimTime,
     spike_at: SimTime,
     spike_length: SimDuration,
     spike_shape: SpikeShape,
@@ -137,6 +139,7 @@ impl Crowd {
             spike: Stream::new(seed, Purpose::SpikeArrival, 1, rate.spike_visits),
             from_base: SimTime::FAR,
             from_spike: SimTime::FAR,
+            next: SimTime::FAR,
             spike_at: rate.spike_at,
             spike_length: rate.spike_length,
             spike_shape: rate.spike_shape,
@@ -149,14 +152,20 @@ impl Crowd {
         if rate.spike_visits > 0 {
             crowd.draw_spike();
         }
+        crowd.settle();
         crowd
+    }
+
+    #[inline]
+    fn settle(&mut self) {
+        let next = self.from_base.min(self.from_spike);
+        self.next = if next < self.end { next } else { SimTime::FAR };
     }
 
     /// When the next person comes; [`SimTime::FAR`] when nobody comes any more.
     #[inline]
     pub fn next_at(&self) -> SimTime {
-        let next = self.from_base.min(self.from_spike);
-        if next < self.end { next } else { SimTime::FAR }
+        self.next
     }
 
     #[inline]
@@ -175,7 +184,7 @@ impl Iterator for Crowd {
 
     #[inline]
     fn next(&mut self) -> Option<Person> {
-        let arrives = self.next_at();
+        let arrives = self.next;
         if arrives == SimTime::FAR {
             return None;
         }
@@ -189,6 +198,7 @@ impl Iterator for Crowd {
             self.draw_spike();
             key
         };
+        self.settle();
         Some(Person { arrives, key })
     }
 }

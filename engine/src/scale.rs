@@ -12,3 +12,4 @@ mod crew;
 pub mod flash_sale;
 mod heap;
 mod lane;
+mod line;

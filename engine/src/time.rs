@@ -75,8 +75,16 @@ impl SimDuration {
     ///
     /// The product and the conversion are IEEE operations, hence the same bits on every machine.
     #[must_use]
+    #[inline]
     pub fn scaled(self, factor: f64) -> SimDuration {
-        SimDuration((self.0 as f64 * factor + 0.5) as u64)
+        SimDuration::nearest(self.0 as f64 * factor)
+    }
+
+    /// So many nanoseconds, rounded to the nearest; zero for what is negative or unreadable.
+    #[must_use]
+    #[inline]
+    pub fn nearest(nanos: f64) -> SimDuration {
+        SimDuration((nanos + 0.5) as u64)
     }
 }
 

@@ -126,6 +126,18 @@ impl Setup {
         Ok([setup, more, queue])
     }
 
+    /// The queue variant of a setting with nobody in its list of people, for an engine that takes them one at a time and does not mind how
+    /// many they are.
+    ///
+    /// # Errors
+    /// When the values belong to another table.
+    pub fn without_crowd(values: &Values, seed: u32) -> Result<Setup, SetupError> {
+        if values.table() != KNOBS {
+            return Err(SetupError::OtherTable);
+        }
+        Ok(Setup::read(values, seed).into_queue())
+    }
+
     /// The queue variant of a setting. The queue's workers take the atomic counter: the unlocked decrement is a fault of the shop without a
     /// queue.
     pub(crate) fn into_queue(self) -> Setup {

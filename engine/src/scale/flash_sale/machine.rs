@@ -2,12 +2,14 @@
 
 use super::super::crew::{Crew, Turn};
 use super::super::heap::Heap;
+use super::super::line::Line;
 use super::listener::{Listener, Step};
 use super::log::Log;
 use super::refreshes::Refreshes;
 use super::series::{BINS, Series};
 use super::tally::Tally;
 use crate::arrivals::{Crowd, Person};
+use crate::dist::Shape;
 use crate::models::flash_sale::facts::Outcome;
 use crate::models::flash_sale::floor::Place;
 use crate::models::flash_sale::setup::Setup;
@@ -42,8 +44,8 @@ pub(super) struct Machine<C> {
     pub(super) log: Option<Log>,
     crowd: Crowd,
     crew: C,
-    /// Starts of those who wait, in order of joining, in nanoseconds: eight bytes each.
-    waiting: VecDeque<u64>,
+    /// Starts of those who wait, in order of joining.
+    waiting: Line,
     /// Attempts, in order of joining: who goes first among ends of one instant.
     attempts: u64,
     /// Attempts that will fail or not be paid for.
@@ -52,17 +54,25 @@ pub(super) struct Machine<C> {
     retries: VecDeque<(u64, Order)>,
     /// When units come back that nobody paid for, in order.
     unpaid: VecDeque<u64>,
+    /// The first of them, `u64::MAX` when there is none.
+    unpaid_at: u64,
     refreshes: Refreshes,
     available: u32,
     /// What the series has counted up to the current bin.
     binned: Binned,
     bin: usize,
     bin_ends: u64,
+    /// The most that waited in this bin.
+    peak: u64,
+    /// The bin of the last end of an attempt: the next mostly falls into it, too.
+    ended_bin: usize,
     now: u64,
     end: u64,
     is_over: bool,
     /// How much longer work takes with every worker at it.
     full_stretch: f64,
+    /// Mean length of work alone, in nanoseconds.
+    mean: f64,
 }
 
 /// Counts at the last bound of a bin.
@@ -84,20 +94,24 @@ impl<C: Crew> Machine<C> {
             log: keeps_log.then(|| Log::new(&crowd, setup.units_on_sale())),
             crowd,
             crew: C::new(setup.queue.workers),
-            waiting: VecDeque::new(),
+            waiting: Line::new(),
             attempts: 0,
             endings: Heap::new(),
             retries: VecDeque::new(),
             unpaid: VecDeque::new(),
+            unpaid_at: u64::MAX,
             refreshes: Refreshes::new(&setup),
             available: setup.units_on_sale(),
             binned: Binned::default(),
             bin: 0,
+            peak: 0,
+            ended_bin: 0,
             bin_ends: series.bound(0),
             series,
             now: 0,
             end,
             is_over: false,
+            mean: setup.service.nanos() as f64,
             full_stretch: setup.database.stretch(setup.queue.workers),
             setup,
         }
@@ -112,7 +126,7 @@ impl<C: Crew> Machine<C> {
     }
 
     pub(super) fn memory(&self) -> (usize, usize) {
-        let line = self.waiting.capacity() * 8;
+        let line = self.waiting.memory();
         let others = self.crew.memory()
             + self.endings.memory()
             + self.retries.capacity() * size_of::<(u64, Order)>()
@@ -140,6 +154,7 @@ impl<C: Crew> Machine<C> {
             }
             if refresh <= arrival {
                 if let Some((at, key, attempt)) = self.refreshes.pop() {
+                    self.tick(at);
                     self.press(at, key, attempt, listener);
                 }
                 continue;
@@ -178,6 +193,7 @@ impl<C: Crew> Machine<C> {
                 }
             } else if let Some((at, order)) = self.retries.pop_front() {
                 self.tick(at);
+                self.waiting.forget(at);
                 listener.hear(at, order.key, Step::Requeued(order.delivery as u8));
                 self.join(at, order, listener);
             }
@@ -200,12 +216,12 @@ impl<C: Crew> Machine<C> {
             self.bin += 1;
             self.bin_ends = self.series.bound(self.bin);
             // The bin begins with whoever waits then.
-            self.series.peak[self.bin] = self.waiting.len() as u64;
+            self.peak = self.waiting.len() as u64;
         }
     }
 
     fn close_bin(&mut self) {
-        self.forget_started(self.bin_ends);
+        self.waiting.forget(self.bin_ends);
         let counted = Binned {
             arrived: self.tally.arrived,
             requests: self.tally.requests,
@@ -218,32 +234,26 @@ impl<C: Crew> Machine<C> {
         series.accepted[bin] = counted.accepted - self.binned.accepted;
         series.refused[bin] = counted.refused - self.binned.refused;
         series.waiting[bin] = self.waiting.len() as u64;
+        series.peak[bin] = self.peak;
+        self.tally.peak_waiting = self.tally.peak_waiting.max(self.peak);
         self.binned = counted;
-    }
-
-    /// Lets go of the starts that lie at an instant or before it.
-    #[inline]
-    fn forget_started(&mut self, now: u64) {
-        while self.waiting.front().is_some_and(|&start| start <= now) {
-            self.waiting.pop_front();
-        }
     }
 
     /// Somebody presses the button, for the `attempt`-th time.
     #[inline]
     fn press<L: Listener>(&mut self, now: u64, key: u32, attempt: u32, listener: &mut L) {
-        self.tick(now);
         self.tally.requests += 1;
         listener.hear(now, key, Step::Asked(attempt as u8));
-        while self.unpaid.front().is_some_and(|&due| due <= now) {
+        while self.unpaid_at <= now {
             self.unpaid.pop_front();
+            self.unpaid_at = self.unpaid.front().copied().unwrap_or(u64::MAX);
             self.available += 1;
         }
         if self.available == 0 {
             self.tally.done(Outcome::SoldOut);
             return listener.hear(now, key, Step::done(Outcome::SoldOut));
         }
-        self.forget_started(now);
+        self.waiting.forget(now);
         if self.is_full(now) {
             return self.refuse(now, key, attempt, listener);
         }
@@ -288,11 +298,8 @@ impl<C: Crew> Machine<C> {
             Turn::At(at) => (at, self.full_stretch),
         };
         if start > now {
-            self.forget_started(now);
-            self.waiting.push_back(start);
-            let waiting = self.waiting.len() as u64;
-            self.tally.peak_waiting = self.tally.peak_waiting.max(waiting);
-            self.series.peak[self.bin] = self.series.peak[self.bin].max(waiting);
+            self.waiting.push(start);
+            self.peak = self.peak.max(self.waiting.len() as u64);
         }
         let end = start + self.work(order, stretch).nanos();
         self.crew.occupy(turn, end);
@@ -322,7 +329,11 @@ impl<C: Crew> Machine<C> {
     #[inline]
     fn work(&self, order: Order, stretch: f64) -> SimDuration {
         let draw = &mut self.setup.service_draws.draw(order.key, order.delivery);
-        let alone = self.setup.sampler.sample(self.setup.service_shape, draw, self.setup.service);
+        let alone = match self.setup.service_shape {
+            // What the sampler does, with the mean made a float once.
+            Shape::Exponential => SimDuration::nearest(self.mean * self.setup.sampler.exponential(draw)),
+            shape @ (Shape::Constant | Shape::LogNormal) => self.setup.sampler.sample(shape, draw, self.setup.service),
+        };
         // A stretch of one would give the same length, at the price of a conversion.
         if stretch == 1.0 { alone } else { alone.scaled(stretch) }
     }
@@ -333,8 +344,8 @@ impl<C: Crew> Machine<C> {
         let heard = at <= order.leaves;
         self.tally.worked += 1;
         self.tally.wasted += u64::from(!heard);
-        let bin = self.series.bin_of(at);
-        self.series.worked[bin] += 1;
+        self.ended_bin = self.series.bin_from(self.ended_bin, at);
+        self.series.worked[self.ended_bin] += 1;
         listener.hear(at, order.key, Step::Ended { delivery: order.delivery as u8, failed, heard });
         heard
     }
@@ -409,6 +420,7 @@ impl<C: Crew> Machine<C> {
         }
         if returns {
             self.unpaid.push_back(due);
+            self.unpaid_at = self.unpaid_at.min(due);
             self.give_back(due, order, true, listener);
         }
         match (heard, returns) {

@@ -26,7 +26,6 @@ pub struct Series {
     end: u64,
     /// Where bins end, as [`crate::readings::series::Series`] has it.
     bounds: Vec<u64>,
-    per_nano: f64,
 }
 
 impl Series {
@@ -42,7 +41,6 @@ impl Series {
             peak: empty(),
             end,
             bounds: (1..=BINS as u64).map(|bin| end * bin / BINS as u64).collect(),
-            per_nano: BINS as f64 / end as f64,
         }
     }
 
@@ -57,17 +55,16 @@ impl Series {
         self.bounds[bin]
     }
 
-    /// Which bin an instant within the run falls into: a product, put right where rounding crossed a bound.
-    #[inline]
+    /// Which bin an instant within the run falls into.
     pub fn bin_of(&self, at: u64) -> usize {
-        let mut bin = ((at as f64 * self.per_nano) as usize).min(BINS - 1);
-        while bin + 1 < BINS && at >= self.bounds[bin] {
-            bin += 1;
-        }
-        while bin > 0 && at < self.bounds[bin - 1] {
-            bin -= 1;
-        }
-        bin
+        self.bounds.partition_point(|&bound| bound <= at).min(BINS - 1)
+    }
+
+    /// The same, where it is mostly that of a guess.
+    #[inline]
+    pub(super) fn bin_from(&self, guess: usize, at: u64) -> usize {
+        let begins = if guess == 0 { 0 } else { self.bounds[guess - 1] };
+        if begins <= at && at < self.bounds[guess] { guess } else { self.bin_of(at) }
     }
 
     pub(super) fn memory(&self) -> usize {
