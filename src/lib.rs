@@ -11,6 +11,7 @@ pub mod link;
 pub mod markup;
 #[cfg(feature = "page")]
 pub mod page;
+pub mod panel;
 pub mod playback;
 #[cfg(feature = "prerender")]
 pub mod prose;

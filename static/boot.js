@@ -31,6 +31,13 @@ const start = async () => {
   document.documentElement.dataset.qlBoot = "ready";
 };
 
+// What computes for seconds beside a lab has a script, a sheet and a module of its own, which come when they are asked for.
+for (const panel of document.querySelectorAll("[data-ql-panel]")) {
+  const button = panel.querySelector("[data-ql-start]");
+  button.hidden = false;
+  button.addEventListener("click", async () => (await import("./panel/panel.js")).start(panel));
+}
+
 if (!elsewhere()) {
   start().catch((reason) => {
     console.error(reason);

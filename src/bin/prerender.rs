@@ -12,6 +12,7 @@ use queue_engine::time::SimDuration;
 use queue_lab::lab::{LabState, RunRef};
 use queue_lab::lang::{Lang, NOTHING, Text, clock};
 use queue_lab::link::Theme;
+use queue_lab::panel;
 use queue_lab::prose::{self, Article, escape};
 use queue_lab::results;
 use queue_lab::scenarios::{LABS, Lab};
@@ -188,7 +189,7 @@ fn page(place: Place, article: &Article, head: &str) -> String {
 <h1>{heading}</h1>
 {opening}</div>
 {island}
-<div class="prose">
+{panels}<div class="prose">
 {body}</div>
 </article>
 </main>
@@ -224,6 +225,7 @@ fn page(place: Place, article: &Article, head: &str) -> String {
         heading = article.title,
         opening = article.opening,
         island = island(lab, lang),
+        panels = panels(lab, lang),
         body = article.body,
         made_with = say(page::MADE_WITH),
         licence = say(page::LICENCE),
@@ -250,6 +252,43 @@ fn island(lab: &'static Lab, lang: Lang) -> String {
         label = escape(&label),
         fallback = escape(notice::NEEDS_WASM.get(lang)),
     )
+}
+
+/// What can be computed beside the lab: a heading, a sentence and a button each, and the words that its script says.
+fn panels(lab: &'static Lab, lang: Lang) -> String {
+    let say = |text: Text| escape(text.get(lang));
+    let words = [
+        ("starting", panel::text::STARTING),
+        ("running", panel::text::RUNNING),
+        ("took", panel::text::TOOK),
+        ("cancel", panel::text::CANCEL),
+        ("cancelled", panel::text::CANCELLED),
+        ("again", panel::text::AGAIN),
+        ("silent", panel::text::SILENT),
+        ("broken", panel::text::BROKEN),
+        ("seconds", panel::text::SECONDS),
+        ("nanoseconds", panel::text::NANOSECONDS),
+    ];
+    let words: String = words.iter().map(|(name, text)| format!(" data-{name}=\"{}\"", say(*text))).collect();
+    let own = panel::PANELS.iter().filter(|panel| panel.lab == lab.id);
+    own.map(|panel| {
+        format!(
+            r#"<section class="prose ql-panel" id="{id}" aria-labelledby="{id}-title" data-ql-panel="{id}"{words}>
+<h2 id="{id}-title">{title}</h2>
+<p>{about}</p>
+<button type="button" class="ql-button" data-ql-start hidden>{button}</button>
+<p role="status"></p>
+<div class="ql-panel-out"><noscript><p>{needs}</p></noscript></div>
+</section>
+"#,
+            id = panel.id,
+            title = say(panel.title),
+            about = say(panel.about),
+            button = say(panel.button),
+            needs = say(panel::text::NEEDS_WORKER),
+        )
+    })
+    .collect()
 }
 
 /// The pictures on which the lab opens, drawn by the same code, with their results.

@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod dist;
 mod install;
+mod panel;
 mod pins;
 mod run;
 mod serve;

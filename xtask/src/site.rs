@@ -1,10 +1,10 @@
 //! Builds the site with Trunk, and knows when there is nothing to build.
 
 use crate::args::ServeWish;
-use crate::dist;
 use crate::install::lock;
 use crate::run::{Failure, capture, cargo, command, output, root, run, since, target};
 use crate::tools::{Tools, esbuild};
+use crate::{dist, panel};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -63,6 +63,7 @@ pub(crate) fn build(build: Build, force: bool) -> Result<bool, Failure> {
         Build::Release => each_page(&tools, &folder)?,
     }
     dist::finish(&tools, build)?;
+    panel::add(&tools, build)?;
     fs::write(&stamp, wanted(sources))?;
     println!("Built in {}", since(start));
     Ok(true)
@@ -177,7 +178,7 @@ fn bundle_styles(staging: &Path) -> Result<(), Failure> {
 /// A digest of everything the site is made of, the compiler included.
 pub(crate) fn sources() -> u64 {
     // What is left out can not change the site. A new folder counts until it is listed here, which errs the safe way.
-    const OUTSIDE: [&str; 9] = ["target", "dist", ".git", ".ci", "node_modules", "e2e", "bench", "cli", "docs"];
+    const OUTSIDE: [&str; 11] = ["target", "dist", ".git", ".ci", "node_modules", "e2e", "bench", "cli", "docs", "verify", "fuzz"];
     let inside = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let outside = path.parent() == Some(&root()) && (OUTSIDE.contains(&name.as_ref()) || name.ends_with(".md"));

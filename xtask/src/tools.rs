@@ -75,7 +75,7 @@ fn flags() -> String {
 }
 
 /// Flags that give sources short names in the module's messages: those of crates and those of the project.
-fn remapped() -> String {
+pub(crate) fn remapped() -> String {
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo")).unwrap_or_default();
     let mut flags = format!("--remap-path-prefix={}=", root().display());
     // The folder between holds the registry's name.

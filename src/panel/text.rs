@@ -1,0 +1,65 @@
+//! The words of the panels.
+
+texts! {
+    BIG_TITLE = "A hundred million visits", "上亿次访问";
+    BIG_ABOUT = "The note speaks of hundreds of millions of visits. Here they are, one by one, with the settings above: your crowd many times over, meeting your shop grown as large as shops grow.",
+        "笔记里说的是上亿次访问。这里按上面的设置一个一个地演算：人群放大许多倍，店也放大到店能有的规模。";
+    BIG_BUTTON = "Simulate a hundred million visits", "模拟上亿次访问";
+    BIG_HOW = "People: {crowd} as many as above. Shop: {shop} as large: stock {stock}, places in line {places}, and {workers} workers who are each as many times as fast. Patience, pauses and the time to pay are people's, and stay the same.",
+        "人：上面的 {crowd} 倍。店：{shop} 倍，即库存 {stock} 件、队列 {places} 位、{workers} 个工作者各快同样倍数。耐心、刷新间隔和付款时限是人的，不变。";
+    BIG_CUT = "Fewer than asked for: everybody who pauses before a refresh has to be remembered, and more would not fit into this page's memory.",
+        "没有放大到一亿：每个准备刷新的人都要记住，再多这一页的内存就放不下了。";
+    BIG_SO_FAR = "{n} visits so far: {sold} sold, {line} in line or paying, {out} told “sold out”, {full} refused.",
+        "已演算 {n} 次访问：成交 {sold}，排队或待付款 {line}，告知售罄 {out}，因队列满被拒 {full}。";
+    BIG_DONE = "{n} visits, {requests} presses of the button, every one simulated.", "共 {n} 次访问、按了 {requests} 次按钮，每一次都演算过。";
+    BIG_MEMORY = "Memory: {line} for the waiting line, {rest} for everything else.", "内存：等待队列 {line}，其余一共 {rest}。";
+    BIG_SAME = "Two engines, one meaning: this one has no calendar, and tests hold it to the lab's own, step for step of every visit.",
+        "两个引擎，同一个意思：这里的引擎没有事件日历，测试逐步核对每一次访问，与上面实验的引擎完全一致。";
+    COLUMN_WHERE = "where they stand at the end", "结束时在哪里";
+    COLUMN_VISITS = "visits", "访问";
+    COLUMN_SHARE = "share", "占比";
+    COLUMN_YOURS = "in your run", "上面那一场";
+    TABLE_CAPTION = "Where everybody stands at the end", "结束时每个人在哪里";
+    PLOT_VISITS = "presses a second, at most {most}", "每秒按键，最多 {most}";
+    PLOT_WAITING = "orders waiting, at most {most}", "等待的订单，最多 {most}";
+    PLOT_WORKED = "orders worked off a second, at most {most}", "每秒处理的订单，最多 {most}";
+    PLOT_AXIS = "{from} to {to}", "{from} 到 {to}";
+    MOMENT = "Visit any moment of it", "去看其中任何一刻";
+    MOMENT_AT = "At {time}, after {arrived} visits: {waiting} orders wait, {left} units are left. Whoever comes now hears: {gate}.",
+        "{time}，已来 {arrived} 次访问：{waiting} 单在等，还剩 {left} 件。此刻来的人听到：{gate}。";
+    MOMENT_CAPTION = "The next visits, and what became of them", "接下来的几次访问，以及各自的结局";
+    MOMENT_UNKNOWN = "More happened before this moment than is remembered; it cannot be visited.", "这一刻之前发生的事超出了能记住的量，去不了。";
+    VISIT = "visit", "访问";
+    VISIT_CAME = "came", "到达";
+    VISIT_HEARD = "heard", "听到";
+    VISIT_WORK = "work on the order", "订单处理";
+    VISIT_END = "at the end", "结局";
+    GATE_OPEN = "you are in line", "已进队";
+    GATE_FULL = "queue full", "队列满";
+    GATE_SOLD_OUT = "sold out", "已售罄";
+    PRESSES = "{heard} (press {n})", "{heard}（第 {n} 次按）";
+    ATTEMPTS = "{from} to {to}, {n} attempts", "{from} 到 {to}，共 {n} 次";
+    ATTEMPT = "{from} to {to}", "{from} 到 {to}";
+    LATER = "after the end", "结束之后";
+    FORGOTTEN = "not remembered", "没记住";
+    NOT_COVERED = "This cannot be simulated at that size with the settings above: {why}", "按上面的设置没法演算到这个规模：{why}";
+    WHY_OVERFLOW = "with this overflow policy an order's fate is not decided when it joins the line, and that is what makes a hundred million affordable. With “reject new” it works.",
+        "在这种溢出策略下，订单进队时命运还没有定，而上亿次正是靠「进队即定」才算得完。换成「拒绝新消息」就行。";
+    WHY_PREFETCH = "with a prefetch above 1 an order can wait behind a busy worker while another is idle. With a prefetch of 1 it works.",
+        "预取大于 1 时，订单可能等在忙的工作者后面而别人闲着。预取为 1 就行。";
+    WHY_STOCK = "when workers take the units, what is left depends on which attempt ends first. With units taken at acceptance it works.",
+        "由工作者扣库存时，还剩多少取决于哪次处理先结束。改为受理时扣库存就行。";
+    NO_PANEL = "There is nothing of this name for this lab.", "这个实验没有这一项。";
+    RUNNING = "{done} of {all} · {left} left", "{done} / {all} · 还要约 {left}";
+    STARTING = "Starting…", "启动中…";
+    TOOK = "In your browser: {time}, {each} a visit.", "在你的浏览器里用了 {time}，每次访问 {each}。";
+    CANCEL = "Stop", "停止";
+    CANCELLED = "Stopped. Nothing of it goes on.", "已停止，后台不再运行。";
+    AGAIN = "Once more, with the settings as they are now", "按现在的设置再来一次";
+    SILENT = "The worker has said nothing for {time}, so it was ended. The lab above is not affected.",
+        "后台线程 {time} 没有回应，已将其终止。上面的实验不受影响。";
+    BROKEN = "This part has stopped: {why}. The lab above is not affected.", "这一部分停住了：{why}。上面的实验不受影响。";
+    SECONDS = "{n} s", "{n} 秒";
+    NANOSECONDS = "{n} ns", "{n} 纳秒";
+    NEEDS_WORKER = "This needs JavaScript and a worker thread.", "这需要 JavaScript 和后台线程。";
+}
