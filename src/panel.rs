@@ -5,6 +5,7 @@
 //! no page, no worker and no clock.
 
 pub mod big;
+pub mod check;
 mod moment;
 mod plot;
 pub mod text;
@@ -24,6 +25,8 @@ pub struct Panel {
     pub about: Text,
     /// Its button.
     pub button: Text,
+    /// What it counts, one of them.
+    pub unit: Text,
     /// Begins its job for a link.
     open: Open,
 }
@@ -32,8 +35,29 @@ pub struct Panel {
 type Open = fn(&Link, Lang) -> Result<Box<dyn Job>, String>;
 
 /// Every panel, in the order in which a lab shows its own.
-pub static PANELS: &[Panel] =
-    &[Panel { lab: "flash-sale", id: "big", title: text::BIG_TITLE, about: text::BIG_ABOUT, button: text::BIG_BUTTON, open: big::open }];
+pub static PANELS: &[Panel] = &[
+    Panel {
+        lab: "flash-sale",
+        id: "big",
+        title: text::BIG_TITLE,
+        about: text::BIG_ABOUT,
+        button: text::BIG_BUTTON,
+        unit: text::UNIT_VISIT,
+        open: big::open,
+    },
+    Panel { lab: "flash-sale", open: check::open_flash_sale, ..CHECK },
+    Panel { lab: "check-in", open: check::open_check_in, ..CHECK },
+];
+
+const CHECK: Panel = Panel {
+    lab: "",
+    id: "check",
+    title: text::CHECK_TITLE,
+    about: text::CHECK_ABOUT,
+    button: text::CHECK_BUTTON,
+    unit: text::UNIT_RUN,
+    open: check::open_check_in,
+};
 
 /// Work that takes seconds, in steps of a few milliseconds.
 pub trait Job {

@@ -267,13 +267,14 @@ fn panels(lab: &'static Lab, lang: Lang) -> String {
         ("silent", panel::text::SILENT),
         ("broken", panel::text::BROKEN),
         ("seconds", panel::text::SECONDS),
+        ("milliseconds", panel::text::MILLISECONDS),
         ("nanoseconds", panel::text::NANOSECONDS),
     ];
     let words: String = words.iter().map(|(name, text)| format!(" data-{name}=\"{}\"", say(*text))).collect();
     let own = panel::PANELS.iter().filter(|panel| panel.lab == lab.id);
     own.map(|panel| {
         format!(
-            r#"<section class="prose ql-panel" id="{id}" aria-labelledby="{id}-title" data-ql-panel="{id}"{words}>
+            r#"<section class="prose ql-panel" id="{id}" aria-labelledby="{id}-title" data-ql-panel="{id}" data-unit="{unit}"{words}>
 <h2 id="{id}-title">{title}</h2>
 <p>{about}</p>
 <button type="button" class="ql-button" data-ql-start hidden>{button}</button>
@@ -282,6 +283,7 @@ fn panels(lab: &'static Lab, lang: Lang) -> String {
 </section>
 "#,
             id = panel.id,
+            unit = say(panel.unit),
             title = say(panel.title),
             about = say(panel.about),
             button = say(panel.button),

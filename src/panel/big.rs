@@ -154,9 +154,9 @@ impl Big {
         // From a count in a bin to a rate a second.
         let unit = (1_000_000_000 * BINS as u64, series.end());
         let all = [
-            Plot { title: text::PLOT_VISITS, class: "ql-plot-visits", values: &series.requests, unit },
-            Plot { title: text::PLOT_WAITING, class: "ql-plot-waiting", values: &series.peak, unit: (1, 1) },
-            Plot { title: text::PLOT_WORKED, class: "ql-plot-worked", values: &series.worked, unit },
+            Plot::new(text::PLOT_VISITS, "ql-plot-visits", &series.requests, unit),
+            Plot::new(text::PLOT_WAITING, "ql-plot-waiting", &series.peak, (1, 1)),
+            Plot::new(text::PLOT_WORKED, "ql-plot-worked", &series.worked, unit),
         ];
         plots(to, &all, series.end(), self.lang);
     }

@@ -49,10 +49,37 @@ texts! {
         "预取大于 1 时，订单可能等在忙的工作者后面而别人闲着。预取为 1 就行。";
     WHY_STOCK = "when workers take the units, what is left depends on which attempt ends first. With units taken at acceptance it works.",
         "由工作者扣库存时，还剩多少取决于哪次处理先结束。改为受理时扣库存就行。";
+    CHECK_TITLE = "Check this against theory", "拿理论核对一下";
+    CHECK_ABOUT = "Where a formula covers the lab, both must agree. This sets the lab to such cases, plays each many times, and lays the two side by side.",
+        "凡是公式管得到的地方，两边必须一致。这里把实验调到这样的情形，各演算许多场，把两边的数并排摆出来。";
+    CHECK_BUTTON = "Check it", "开始核对";
+    CHECK_HOW = "{runs} runs of each case, with seeds from your run's own on. An interval of 95 % misses the true value once in twenty times, though both are right.",
+        "每种情形演算 {runs} 场，种子从你这一场开始往后数。95 % 的区间，二十次里有一次会错过真值，两边都没错。";
+    CHECK_APPLIES = "Your settings are this case already.", "你现在的设置就是这种情形。";
+    CHECK_NOT = "Does not apply to your settings as they are, because", "对你现在的设置不适用，因为";
+    CHECK_NEVER = "No setting near yours is covered, because", "在你的设置附近没有适用的情形，因为";
+    CHECK_SET = "Set for it: {knobs}.", "为此调成：{knobs}。";
+    CHECK_KNOB = "{name} {value}", "{name} {value}";
+    CHECK_AND = ", ", "、";
+    CHECK_OPEN = "Open this run in the lab", "在实验里打开这一场";
+    CHECK_WHAT = "quantity", "量";
+    CHECK_THEORY = "theory", "理论";
+    CHECK_RUNS = "mean of the runs ± 95 %", "各场均值 ± 95 %";
+    CHECK_BAND = "single runs", "单场";
+    CHECK_FROM_TO = "{low} to {high}", "{low} 到 {high}";
+    CHECK_VERDICT = "theory is", "理论值";
+    CHECK_INSIDE = "inside the interval", "在区间内";
+    CHECK_NEAR = "just outside, within three standard errors", "略出区间，在三个标准误以内";
+    CHECK_OUTSIDE = "outside: one of the two is wrong", "在区间外：两边必有一错";
+    CHECK_LIMIT = "a limit, not an exact mean", "是极限，不是精确均值";
+    CHECK_CURVE = "how many are inside: your crowd's run, and what theory expects (line); at most {most}",
+        "系统内的数量：这一场，以及理论的期望（线）；最多 {most}";
+    UNIT_VISIT = "visit", "次访问";
+    UNIT_RUN = "run", "场";
     NO_PANEL = "There is nothing of this name for this lab.", "这个实验没有这一项。";
     RUNNING = "{done} of {all} · {left} left", "{done} / {all} · 还要约 {left}";
     STARTING = "Starting…", "启动中…";
-    TOOK = "In your browser: {time}, {each} a visit.", "在你的浏览器里用了 {time}，每次访问 {each}。";
+    TOOK = "In your browser: {time}, {each} a {unit}.", "在你的浏览器里用了 {time}，每{unit} {each}。";
     CANCEL = "Stop", "停止";
     CANCELLED = "Stopped. Nothing of it goes on.", "已停止，后台不再运行。";
     AGAIN = "Once more, with the settings as they are now", "按现在的设置再来一次";
@@ -60,6 +87,7 @@ texts! {
         "后台线程 {time} 没有回应，已将其终止。上面的实验不受影响。";
     BROKEN = "This part has stopped: {why}. The lab above is not affected.", "这一部分停住了：{why}。上面的实验不受影响。";
     SECONDS = "{n} s", "{n} 秒";
+    MILLISECONDS = "{n} ms", "{n} 毫秒";
     NANOSECONDS = "{n} ns", "{n} 纳秒";
     NEEDS_WORKER = "This needs JavaScript and a worker thread.", "这需要 JavaScript 和后台线程。";
 }

@@ -61,7 +61,7 @@ mod tests {
     use crate::scenarios::{check_in, flash_sale};
 
     fn everything() -> Vec<(&'static str, Text)> {
-        let tables: [(&str, &[(&str, Text)]); 14] = [
+        let tables: [(&str, &[(&str, Text)]); 15] = [
             ("chart", chart::ALL),
             ("command", command::ALL),
             ("control", control::ALL),
@@ -71,6 +71,7 @@ mod tests {
             ("notice", notice::ALL),
             ("page", page::ALL),
             ("panel", crate::panel::text::ALL),
+            ("check", crate::panel::check::words::ALL),
             ("flash sale station", flash_sale::station::ALL),
             ("flash sale step", flash_sale::sentence::ALL),
             ("check-in station", check_in::station::ALL),

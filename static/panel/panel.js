@@ -103,8 +103,9 @@ const hear = (panel, job, data) => {
 };
 
 const finish = (panel, job, data) => {
-  const each = number((data.elapsed * 1e6) / Math.max(data.done, 1), 1);
-  settle(panel, words(panel, "took", { time: seconds(panel, data.elapsed), each: words(panel, "nanoseconds", { n: each }) }));
+  const ms = data.elapsed / Math.max(data.done, 1);
+  const each = ms < 0.01 ? words(panel, "nanoseconds", { n: number(ms * 1e6, 1) }) : words(panel, "milliseconds", { n: number(ms, 1) });
+  settle(panel, words(panel, "took", { time: seconds(panel, data.elapsed), each, unit: panel.dataset.unit }));
   panel.dataset.state = "over";
   panel.querySelector("[data-ql-moment]")?.addEventListener("input", ({ target }) => job.worker.postMessage({ moment: Number(target.value) }));
 };
