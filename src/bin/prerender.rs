@@ -189,8 +189,9 @@ fn page(place: Place, article: &Article, head: &str) -> String {
 <h1>{heading}</h1>
 {opening}</div>
 {island}
-{panels}<div class="prose">
+<div class="prose">
 {body}</div>
+{panels}
 </article>
 </main>
 <footer class="ql-footer">

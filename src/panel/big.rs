@@ -162,8 +162,10 @@ impl Big {
     }
 
     fn visit(&self, to: &mut Markup) {
-        let setup = self.run.setup();
-        let begins = setup.rate.spike_at.nanos().min(setup.end.nanos()) * 1_000 / setup.end.nanos().max(1);
+        // The moment at which the line is longest.
+        let peak = &self.run.series().peak;
+        let longest = (0..peak.len()).max_by_key(|&bin| (peak[bin], peak.len() - bin)).unwrap_or(0);
+        let begins = longest * 1_000 / peak.len().max(1);
         to.raw("<label class=\"ql-visit\"><span>").text(text::MOMENT.get(self.lang));
         to.raw("</span><input type=\"range\" min=\"0\" max=\"1000\" data-ql-moment").at("value", begins as i64).raw("></label>");
         to.raw("<div data-ql-moment-out aria-live=\"polite\">").raw(&self.moment(begins as u32)).raw("</div>");

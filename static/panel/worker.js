@@ -16,7 +16,9 @@ const said = ({ memory, output, output_length }) => new TextDecoder().decode(new
 
 const written = (exports, text) => {
   const bytes = new TextEncoder().encode(text);
-  new Uint8Array(exports.memory.buffer, exports.input(bytes.length), bytes.length).set(bytes);
+  // First the room, then the memory: asking for room may replace it.
+  const at = exports.input(bytes.length);
+  new Uint8Array(exports.memory.buffer, at, bytes.length).set(bytes);
 };
 
 // A task of its own for each slice: timers would be held back to one in four milliseconds.
