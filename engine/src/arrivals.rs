@@ -33,6 +33,16 @@ impl SpikeShape {
         }
     }
 
+    /// Which share of a spike's visits has come, on average, at `x` of it: the cumulative rate, the inverse of `when`.
+    pub fn share(self, x: f64) -> f64 {
+        let x = x.clamp(0.0, 1.0);
+        match self {
+            SpikeShape::Step => x,
+            SpikeShape::Ramp => x * x,
+            SpikeShape::Decay => (1.0 - libm::exp(-DECAY * x)) / (1.0 - libm::exp(-DECAY)),
+        }
+    }
+
     /// The rate at `x` of the spike, in units of its mean rate.
     pub fn density(self, x: f64) -> f64 {
         if !(0.0..1.0).contains(&x) {
@@ -152,6 +162,16 @@ mod tests {
         spike_shape: SpikeShape::Step,
     };
     const END: SimTime = SimTime::from_nanos(20_000_000_000);
+
+    #[test]
+    fn the_share_that_has_come_is_the_inverse_of_when() {
+        for shape in [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay] {
+            for part in 0..=20 {
+                let share = f64::from(part) / 20.0;
+                assert!((shape.share(shape.when(share)) - share).abs() < 1e-12, "{shape:?} {share}");
+            }
+        }
+    }
 
     #[test]
     fn people_come_in_order_and_before_the_end() {
