@@ -18,6 +18,7 @@ pub mod points;
 pub mod publisher;
 pub mod readings;
 pub mod setup;
+pub mod theory;
 
 pub use audit::Violation;
 pub use auditor::{Audit, Auditor};

@@ -13,6 +13,7 @@ pub mod queue_shop;
 pub mod readings;
 pub mod servers;
 pub mod setup;
+pub mod theory;
 
 pub use audit::Violation;
 pub use digests::digests;
