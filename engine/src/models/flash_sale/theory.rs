@@ -13,6 +13,7 @@ pub use cover::covered_case;
 use super::setup::{Setup, StockTaken, Variant};
 use crate::dist::Shape;
 use crate::parts::bounded_queue::{Bound, Overflow};
+use crate::theory::fluid::{Burst, burst};
 use crate::theory::single;
 use crate::theory::station::Station;
 use crate::time::SimTime;
@@ -118,6 +119,12 @@ pub fn station(setup: &Setup) -> Station {
         (Variant::Queue, Bound::ReadyAndInFlight) => (setup.queue.workers, setup.queue.capacity),
     };
     Station { servers, service: setup.service, places }
+}
+
+/// The shop's burst as a fluid, where its spike brings more than can be done: an estimate under the conditions of [`Case::Curve`], and a bound
+/// out of reach.
+pub fn fluid(setup: &Setup) -> Option<Burst> {
+    burst(&setup.rate, station(setup).capacity_per_s())
 }
 
 /// From when on a case measures: the first quarter is for forgetting the start, where that matters.
