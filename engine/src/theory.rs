@@ -4,6 +4,7 @@
 //! Nothing here knows a model or looks at a run: a lab decides whether the conditions hold for the reader's setting, and says so
 //! (`models::flash_sale::theory`, `models::check_in::theory`).
 
+pub mod erlang;
 pub mod fluid;
 pub mod kolmogorov;
 pub mod noise;

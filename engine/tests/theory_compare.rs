@@ -183,7 +183,7 @@ fn lacks(query: &str, variant: usize, case: flash_sale::theory::Case, condition:
         setups.into_iter().nth(variant).expect("there are three")
     };
     let unmet = |query: &str| {
-        let all = flash_sale::theory::applies(&setup(query), &[]);
+        let all = flash_sale::theory::applies(&setup(query), false);
         all.into_iter().find(|applies| applies.case == case).expect("every case is asked").unmet
     };
     assert!(!unmet(&format!("{base}{steady}")).contains(&condition), "{condition:?} is met before");
@@ -232,9 +232,8 @@ fn what_changes_nothing_for_the_queue_is_no_condition() {
     let query =
         "refreshes=0&database_limit=0&failure_percent=30&max_attempts=1&stock=1000000&unpaid_percent=50&patience_ms=100&line_patience_s=1";
     let [_, _, setup] = flash_sale::setup::Setup::all(&changed(query), 1).expect("a bounded run");
-    assert_eq!(flash_sale::theory::applies(&setup, &[])[0].unmet, []);
-    let act = (setup.end, flash_sale::facts::Command::AddWorkers(1));
-    assert_eq!(flash_sale::theory::applies(&setup, &[act])[0].unmet, [flash_sale::theory::Condition::ReaderActed]);
+    assert_eq!(flash_sale::theory::applies(&setup, false)[0].unmet, []);
+    assert_eq!(flash_sale::theory::applies(&setup, true)[0].unmet, [flash_sale::theory::Condition::ReaderActed]);
     check("what changes nothing", &flash_sale::theory::compare(&changed(query), flash_sale::theory::Case::Curve, SEEDS).expect("covered"));
 }
 

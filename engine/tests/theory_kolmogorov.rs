@@ -1,6 +1,7 @@
 //! The Kolmogorov equations, solved by uniformisation, against another solver and what must add up.
 
 use queue_engine::arrivals::{ArrivalRate, SpikeShape};
+use queue_engine::theory::fluid::burst;
 use queue_engine::theory::kolmogorov::Expected;
 use queue_engine::theory::station::Station;
 use queue_engine::time::{SimDuration, SimTime};
@@ -148,4 +149,19 @@ fn servers_that_are_never_busy_cost_nothing() {
     // Each is served at once: a Poisson number inside.
     let end = many.points[0];
     assert!((end.inside - 0.5).abs() < 1e-10 && (end.inside_deviation - 0.5f64.sqrt()).abs() < 1e-9 && end.waiting == 0.0, "{end:?}");
+}
+
+/// The fluid is the limit of the exact curve: a burst of thousands peaks where and as high as it says, and is gone when it says.
+#[test]
+fn a_large_burst_is_a_fluid() {
+    for shape in [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay] {
+        let rate = rate(1_000, 5_000, shape);
+        let station = station(20, 10, 50_000);
+        let burst = burst(&rate, station.capacity_per_s()).expect("too much comes");
+        let curve = station.expected(&rate, &[burst.peaks, burst.drained]);
+        let [peak, end] = [curve.points[0], curve.points[1]];
+        // Chance moves it by the root of what came, 1.2 % of the peak; what waits at the end is one of these swings.
+        assert!((peak.waiting / burst.backlog - 1.0).abs() < 0.012, "{shape:?}: {burst:?} {peak:?}");
+        assert!(end.waiting < 0.02 * burst.backlog, "{shape:?}: {burst:?} {end:?}");
+    }
 }

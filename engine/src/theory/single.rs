@@ -63,7 +63,7 @@ pub fn single(rate_per_s: f64, service: SimDuration, shape: Shape) -> Option<Sin
 
 #[cfg(test)]
 mod tests {
-    use super::super::station::Unlimited;
+    use super::super::erlang::Unlimited;
     use super::*;
     use crate::dist::Sampler;
     use crate::draw::{Draws, Purpose};

@@ -73,7 +73,7 @@ fn changed(values: &Values, changes: &[(&'static str, i64)]) -> Values {
 /// The check of the flash sale's queue variant.
 pub(in super::super) fn flash_sale(link: &Link, lang: Lang) -> Result<Box<dyn Job>, String> {
     let own = sale_setup::Setup::all(&link.values, link.seed).ok();
-    let applies = own.map(|[.., queue]| sale_theory::applies(&queue, &[]));
+    let applies = own.map(|[.., queue]| sale_theory::applies(&queue, false));
     let parts = sale_theory::Case::ALL.into_iter().enumerate().map(|(index, case)| {
         let changes = sale_theory::covered_case(&link.values, case);
         let values = changed(&link.values, &changes);

@@ -8,8 +8,8 @@ pub use cover::covered_case;
 
 use super::setup::{Ack, OutageKind, Setup, Variant, Window};
 use crate::arrivals::SpikeShape;
+use crate::theory::erlang::erlang_b;
 use crate::theory::single::lasts_beyond;
-use crate::theory::station::erlang_b;
 use crate::theory::{attempts, little, retry};
 use crate::time::SimDuration;
 use alloc::vec::Vec;

@@ -10,11 +10,10 @@ mod cover;
 pub use compare::{Comparer, compare};
 pub use cover::covered_case;
 
-use super::FlashSale;
 use super::setup::{Setup, StockTaken, Variant};
 use crate::dist::Shape;
 use crate::parts::bounded_queue::{Bound, Overflow};
-use crate::run::Timed;
+use crate::theory::fluid::{Burst, burst};
 use crate::theory::single;
 use crate::theory::station::Station;
 use crate::time::SimTime;
@@ -97,12 +96,12 @@ pub struct Applies {
     pub unmet: Vec<Condition>,
 }
 
-/// Which cases cover a run of this setup in which the reader did these things.
-pub fn applies(setup: &Setup, commands: &[Timed<FlashSale>]) -> [Applies; 3] {
+/// Which cases cover a run of this setup; `acted` says whether the reader did something in the middle of it.
+pub fn applies(setup: &Setup, acted: bool) -> [Applies; 3] {
     let people = setup.crowd.len() as f64;
     Case::ALL.map(|case| {
         let mut unmet = unmet(setup, case, people);
-        if !commands.is_empty() {
+        if acted {
             unmet.insert(0, Condition::ReaderActed);
         }
         Applies { case, unmet }
@@ -120,6 +119,12 @@ pub fn station(setup: &Setup) -> Station {
         (Variant::Queue, Bound::ReadyAndInFlight) => (setup.queue.workers, setup.queue.capacity),
     };
     Station { servers, service: setup.service, places }
+}
+
+/// The shop's burst as a fluid, where its spike brings more than can be done: an estimate under the conditions of [`Case::Curve`], and a bound
+/// out of reach.
+pub fn fluid(setup: &Setup) -> Option<Burst> {
+    burst(&setup.rate, station(setup).capacity_per_s())
 }
 
 /// From when on a case measures: the first quarter is for forgetting the start, where that matters.
