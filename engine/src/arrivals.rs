@@ -135,7 +135,8 @@ pub struct Crowd {
     /// The earlier of the two, [`SimTime::FAR`] from the end on.
     next: SimTime,
     spike_at: SimTime,
-    spike_length: SimDuration,
+    /// Its length in nanoseconds, made a float once.
+    spike_length: f64,
     spike_shape: SpikeShape,
     end: SimTime,
     sampler: Rc<Sampler>,
@@ -151,7 +152,7 @@ impl Crowd {
             from_spike: SimTime::FAR,
             next: SimTime::FAR,
             spike_at: rate.spike_at,
-            spike_length: rate.spike_length,
+            spike_length: rate.spike_length.nanos() as f64,
             spike_shape: rate.spike_shape,
             end,
             sampler,
@@ -166,7 +167,7 @@ impl Crowd {
         crowd
     }
 
-    #[inline]
+    #[inline(always)]
     fn settle(&mut self) {
         let next = self.from_base.min(self.from_spike);
         self.next = if next < self.end { next } else { SimTime::FAR };
@@ -178,21 +179,26 @@ impl Crowd {
         self.next
     }
 
-    #[inline]
+    #[inline(always)]
     fn draw_base(&mut self) {
         self.from_base = SimTime::START + SimDuration::from_seconds(1).scaled(self.base.next(&self.sampler));
     }
 
+    #[inline(always)]
     fn draw_spike(&mut self) {
         let share = self.spike.next(&self.sampler);
-        self.from_spike = if share >= 1.0 { SimTime::FAR } else { self.spike_at + self.spike_length.scaled(self.spike_shape.when(share)) };
+        self.from_spike = if share >= 1.0 {
+            SimTime::FAR
+        } else {
+            self.spike_at + SimDuration::nearest(self.spike_length * self.spike_shape.when(share))
+        };
     }
 }
 
 impl Iterator for Crowd {
     type Item = Person;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Person> {
         let arrives = self.next;
         if arrives == SimTime::FAR {

@@ -84,7 +84,8 @@ impl SimDuration {
     #[must_use]
     #[inline]
     pub fn nearest(nanos: f64) -> SimDuration {
-        SimDuration((nanos + 0.5) as u64)
+        // By way of a signed number: WebAssembly engines convert to an unsigned one in twice the time. 2^63 nanoseconds are 292 years.
+        SimDuration(((nanos + 0.5) as i64).max(0) as u64)
     }
 }
 

@@ -40,12 +40,12 @@ impl<const N: usize> Crew for Few<N> {
         Few { free: core::array::from_fn(|place| if (place as u32) < workers { 0 } else { u64::MAX }) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn turn(&mut self, now: u64) -> Turn {
         if self.free[0] > now { Turn::At(self.free[0]) } else { Turn::Now { busy: self.busy(now) } }
     }
 
-    #[inline]
+    #[inline(always)]
     fn occupy(&mut self, _: Turn, end: u64) {
         let mut carried = end;
         for place in (1..N).rev() {
@@ -58,7 +58,7 @@ impl<const N: usize> Crew for Few<N> {
         self.free[0] = carried;
     }
 
-    #[inline]
+    #[inline(always)]
     fn busy(&mut self, now: u64) -> u32 {
         self.free.iter().map(|&free| u32::from(free > now && free != u64::MAX)).sum()
     }

@@ -29,7 +29,7 @@ impl Line {
     }
 
     /// Puts an order at the tail.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, start: u64) {
         if self.len() == self.ring.len() {
             self.grow();
@@ -43,7 +43,7 @@ impl Line {
     }
 
     /// Lets go of those who start at an instant or before it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn forget(&mut self, now: u64) {
         while self.first <= now {
             self.went += 1;

@@ -57,6 +57,10 @@ pub(super) struct Machine<C> {
     /// The first of them, `u64::MAX` when there is none.
     unpaid_at: u64,
     refreshes: Refreshes,
+    /// When the next of them is due: `u64::MAX` for nobody.
+    refresh_at: u64,
+    /// When the next attempt ends of which more is to be done, or the next order rejoins.
+    due_at: u64,
     available: u32,
     /// What the series has counted up to the current bin.
     binned: Binned,
@@ -64,8 +68,8 @@ pub(super) struct Machine<C> {
     bin_ends: u64,
     /// The most that waited in this bin.
     peak: u64,
-    /// The bin of the last end of an attempt: the next mostly falls into it, too.
-    ended_bin: usize,
+    /// Ends of attempts that fell into one bin: the next mostly falls into it, too.
+    ends: Ends,
     now: u64,
     end: u64,
     is_over: bool,
@@ -73,6 +77,15 @@ pub(super) struct Machine<C> {
     full_stretch: f64,
     /// Mean length of work alone, in nanoseconds.
     mean: f64,
+}
+
+/// Ends of attempts in one bin, and where that bin reaches.
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    from: u64,
+    until: u64,
+    bin: usize,
+    count: u64,
 }
 
 /// Counts at the last bound of a bin.
@@ -101,11 +114,13 @@ impl<C: Crew> Machine<C> {
             unpaid: VecDeque::new(),
             unpaid_at: u64::MAX,
             refreshes: Refreshes::new(&setup),
+            refresh_at: u64::MAX,
+            due_at: u64::MAX,
             available: setup.units_on_sale(),
             binned: Binned::default(),
             bin: 0,
             peak: 0,
-            ended_bin: 0,
+            ends: Ends { from: 0, until: series.bound(0), bin: 0, count: 0 },
             bin_ends: series.bound(0),
             series,
             now: 0,
@@ -142,10 +157,10 @@ impl<C: Crew> Machine<C> {
     pub(super) fn advance<L: Listener>(&mut self, people: u32, listener: &mut L) -> bool {
         let mut left = people;
         while !self.is_over {
-            let (arrival, refresh) = (self.crowd.next_at().nanos(), self.refreshes.next_at());
+            let (arrival, refresh) = (self.crowd.next_at().nanos(), self.refresh_at);
             let next = arrival.min(refresh);
             // At one instant attempts end first, orders rejoin, refreshes come, and whoever arrives comes last.
-            if self.endings.next_at().min(self.retry_at()) <= next.min(self.end) {
+            if self.due_at <= next.min(self.end) {
                 self.catch_up(next.min(self.end), listener);
             }
             if next > self.end {
@@ -154,6 +169,7 @@ impl<C: Crew> Machine<C> {
             }
             if refresh <= arrival {
                 if let Some((at, key, attempt)) = self.refreshes.pop() {
+                    self.refresh_at = self.refreshes.next_at();
                     self.tick(at);
                     self.press(at, key, attempt, listener);
                 }
@@ -185,6 +201,7 @@ impl<C: Crew> Machine<C> {
         loop {
             let (ending, retry) = (self.endings.next_at(), self.retry_at());
             if ending.min(retry) > until {
+                self.due_at = ending.min(retry);
                 return;
             }
             if ending <= retry {
@@ -201,7 +218,7 @@ impl<C: Crew> Machine<C> {
     }
 
     /// Closes the bins that end at an instant or before it.
-    #[inline]
+    #[inline(always)]
     fn tick(&mut self, now: u64) {
         self.now = now;
         if now >= self.bin_ends {
@@ -240,7 +257,7 @@ impl<C: Crew> Machine<C> {
     }
 
     /// Somebody presses the button, for the `attempt`-th time.
-    #[inline]
+    #[inline(always)]
     fn press<L: Listener>(&mut self, now: u64, key: u32, attempt: u32, listener: &mut L) {
         self.tally.requests += 1;
         listener.hear(now, key, Step::Asked(attempt as u8));
@@ -264,7 +281,7 @@ impl<C: Crew> Machine<C> {
         self.join(now, Order { key, delivery: 1, leaves }, listener);
     }
 
-    #[inline]
+    #[inline(always)]
     fn is_full(&mut self, now: u64) -> bool {
         let ready = self.waiting.len() as u64;
         let counted = match self.setup.queue.bound {
@@ -286,10 +303,11 @@ impl<C: Crew> Machine<C> {
         }
         let pause = self.setup.refreshing.backoff.pause(attempt, &mut self.setup.pause_draws.draw(key, attempt));
         self.refreshes.push(now + pause.nanos(), key, attempt + 1);
+        self.refresh_at = self.refreshes.next_at();
     }
 
     /// An order joins the line; when its attempt starts and ends, and how, is known from here on.
-    #[inline]
+    #[inline(always)]
     fn join<L: Listener>(&mut self, now: u64, order: Order, listener: &mut L) {
         let turn = self.crew.turn(now);
         let (start, stretch) = match turn {
@@ -320,13 +338,14 @@ impl<C: Crew> Machine<C> {
         let fails = self.setup.fails(person, order.delivery);
         if fails || (self.setup.unpaid_percent > 0 && !self.setup.pays(person)) {
             self.endings.push(end, self.attempts, Ending { order, fails });
+            self.due_at = self.due_at.min(end);
         } else {
             self.sell(end, order, listener);
         }
     }
 
     /// How long an attempt takes, with the stretch of the database.
-    #[inline]
+    #[inline(always)]
     fn work(&self, order: Order, stretch: f64) -> SimDuration {
         let draw = &mut self.setup.service_draws.draw(order.key, order.delivery);
         let alone = match self.setup.service_shape {
@@ -339,15 +358,26 @@ impl<C: Crew> Machine<C> {
     }
 
     /// An attempt ends; whether its shopper is still there.
-    #[inline]
+    #[inline(always)]
     fn ended<L: Listener>(&mut self, at: u64, order: Order, failed: bool, listener: &mut L) -> bool {
         let heard = at <= order.leaves;
         self.tally.worked += 1;
         self.tally.wasted += u64::from(!heard);
-        self.ended_bin = self.series.bin_from(self.ended_bin, at);
-        self.series.worked[self.ended_bin] += 1;
+        if at < self.ends.from || at >= self.ends.until {
+            self.turn_to(at);
+        }
+        self.ends.count += 1;
         listener.hear(at, order.key, Step::Ended { delivery: order.delivery as u8, failed, heard });
         heard
+    }
+
+    /// Puts the ends counted so far into their bin, and goes on with another.
+    #[cold]
+    fn turn_to(&mut self, at: u64) {
+        self.series.worked[self.ends.bin] += self.ends.count;
+        let bin = self.series.bin_of(at);
+        let (from, until) = self.series.reach(bin);
+        self.ends = Ends { from, until, bin, count: 0 };
     }
 
     /// A shopper left the line before the end of their story.
@@ -357,7 +387,7 @@ impl<C: Crew> Machine<C> {
     }
 
     /// An attempt hands over a unit that is paid at once.
-    #[inline]
+    #[inline(always)]
     fn sell<L: Listener>(&mut self, at: u64, order: Order, listener: &mut L) {
         let heard = self.ended(at, order, false, listener);
         self.tally.sold += 1;
@@ -437,6 +467,7 @@ impl<C: Crew> Machine<C> {
     fn close<L: Listener>(&mut self, listener: &mut L) {
         self.close_bins(self.end);
         self.close_bin();
+        self.turn_to(self.end);
         while let Some((_, order)) = self.retries.pop_front() {
             self.never_ends(order, listener);
         }

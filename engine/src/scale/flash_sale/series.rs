@@ -60,11 +60,10 @@ impl Series {
         self.bounds.partition_point(|&bound| bound <= at).min(BINS - 1)
     }
 
-    /// The same, where it is mostly that of a guess.
-    #[inline]
-    pub(super) fn bin_from(&self, guess: usize, at: u64) -> usize {
-        let begins = if guess == 0 { 0 } else { self.bounds[guess - 1] };
-        if begins <= at && at < self.bounds[guess] { guess } else { self.bin_of(at) }
+    /// Where a bin begins, and the first instant after it; the last one reaches to any instant.
+    pub(super) fn reach(&self, bin: usize) -> (u64, u64) {
+        let from = if bin == 0 { 0 } else { self.bounds[bin - 1] };
+        (from, if bin + 1 == BINS { u64::MAX } else { self.bounds[bin] })
     }
 
     pub(super) fn memory(&self) -> usize {
