@@ -1,19 +1,25 @@
 //! The native half of the measurement: prints one line a case, for `bench/js/bench.mjs` to put into the table.
 //!
-//! Usage: `queue-bench <passes> <milliseconds a pass>`. A line: name, digest of seeds 1 to 10, arrivals of one run, ns per arrival of every pass, by tabs.
+//! Usage: `queue-bench <passes> <milliseconds a pass> [<part of a case's name>]`. A line: name, digest of seeds 1 to 10, arrivals of one
+//! run, ns per arrival of every pass, by tabs. Without passes it plays each case eleven times, no more and no less: what a count of
+//! instructions needs (`valgrind --tool=callgrind queue-bench 0 0 M/M/4`), the one comparison that other work on the machine leaves alone.
 
 use queue_bench::{CASES, Case};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 fn main() {
-    let mut numbers = std::env::args().skip(1).map(|arg| arg.parse::<u32>().expect("the arguments are two whole numbers"));
-    let passes = numbers.next().unwrap_or(9);
-    let pass = Duration::from_millis(u64::from(numbers.next().unwrap_or(300)));
-    for case in CASES {
+    let mut args = std::env::args().skip(1);
+    let mut number =
+        |otherwise| args.next().map_or(otherwise, |arg| arg.parse::<u32>().expect("passes and milliseconds are whole numbers"));
+    let (passes, pass) = (number(9), Duration::from_millis(u64::from(number(300))));
+    let part = args.next().unwrap_or_default();
+    for case in CASES.iter().filter(|case| case.name.contains(&part)) {
         let digest = (1..=10).fold(0u64, |digest, seed| digest.wrapping_mul(31).wrapping_add((case.play)(seed).digest));
         let arrivals = (case.play)(10).arrivals;
-        measure(case, pass);
+        if passes > 0 {
+            measure(case, pass);
+        }
         let times: Vec<String> = (0..passes).map(|_| format!("{:.2}", measure(case, pass))).collect();
         println!("{}\t{digest:016x}\t{arrivals}\t{}", case.name, times.join("\t"));
     }
