@@ -86,7 +86,7 @@ pub struct Context<'a, M: Model, S: ?Sized> {
 
 impl<M: Model, S: Sink<M> + ?Sized> Context<'_, M, S> {
     /// Says that something happened now.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn emit(&mut self, fact: M::Fact) {
         *self.digest = absorb(absorb(*self.digest, self.now.nanos()), fact.code());
         self.sink.fact(self.now, fact);
