@@ -4,8 +4,12 @@ import { execFileSync } from "node:child_process";
 
 /** Gives `[{ name, digest, arrivals, times }]`, as `measure` does, from the native program. */
 export function native(binary, passes, milliseconds) {
-  const lines = execFileSync(binary, [passes, milliseconds], { encoding: "utf8" }).trim().split("\n");
-  return lines.map((line) => line.split("\t")).map(([name, digest, arrivals, ...times]) => ({ name, digest, arrivals: Number(arrivals), times: times.map(Number) }));
+  return lines(execFileSync(binary, [passes, milliseconds], { encoding: "utf8" }));
+}
+
+/** Reads the lines that a measuring program prints. */
+export function lines(text) {
+  return text.trim().split("\n").map((line) => line.split("\t")).map(([name, digest, arrivals, ...times]) => ({ name, digest, arrivals: Number(arrivals), times: times.map(Number) }));
 }
 
 // A page is handed this function's text, so it may use nothing from outside itself.
