@@ -1,7 +1,7 @@
-// Puts one run's measurements into one table, prints it and writes it to bench/latest.md.
+// Puts one run's measurements into one table, prints it and writes it to bench/latest.md; and, where there are peers, those into another.
 //
 // Called by `cargo xtask bench`, which has built everything:
-//   node bench.mjs <native binary> <wasm file> <passes> <milliseconds a pass> <with page: yes | no>
+//   node bench.mjs <native binary> <wasm file> <passes> <milliseconds a pass> <with page: yes | no> [<peers' binary> <python> <script>]
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -12,6 +12,7 @@ import { brotli, firstVisit } from "../../xtask/js/sizes.mjs";
 import { BARS, BESIDE } from "./bars.mjs";
 import { measure, native } from "./measure.mjs";
 import { timePage } from "./page.mjs";
+import { comparePeers } from "./peers.mjs";
 import { FRAME, digits, median, quantile, share, spread, table } from "./tell.mjs";
 
 const BUDGET = 150 * 1024;
@@ -44,7 +45,7 @@ function sizeRow() {
   return row("a first visit loads", "KB brotli", "", `${kb(small)} in ${sizes.length} files (${kb(raw)} raw)`, `${share(small, BUDGET)} of 150 KB`);
 }
 
-async function main([binary, wasm, passes, milliseconds, withPage]) {
+async function main([binary, wasm, passes, milliseconds, withPage, ...peers]) {
   const wish = { base64: readFileSync(wasm).toString("base64"), passes: Number(passes), milliseconds: Number(milliseconds) };
   const here = native(binary, passes, milliseconds);
   const browser = await launch();
@@ -66,6 +67,8 @@ async function main([binary, wasm, passes, milliseconds, withPage]) {
   const text = ["# Measured", note, table(HEAD, rows)].join("\n\n");
   console.log(`\n${text}`);
   writeFileSync(new URL("../latest.md", import.meta.url), `${text}\n`);
+  const [rust, python, script] = peers;
+  if (rust) comparePeers({ rust, python, script, passes, milliseconds, machine });
   if (rows.some((cells) => cells.at(-1) === "**no**")) {
     console.error("\nA case ends differently natively and in WebAssembly.");
     process.exitCode = 1;
