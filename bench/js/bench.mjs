@@ -1,7 +1,7 @@
-// Puts one run's measurements into one table, prints it and writes it to bench/latest.md.
+// Puts one run's measurements into one table, prints it and writes it to bench/latest.md; and, where there are peers, those into another.
 //
 // Called by `cargo xtask bench`, which has built everything:
-//   node bench.mjs <native binary> <wasm file> <passes> <milliseconds a pass> <with page: yes | no>
+//   node bench.mjs <native binary> <wasm file> <passes> <milliseconds a pass> <with page: yes | no> [<peers' binary> <python> <script>]
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -9,76 +9,77 @@ import { join } from "node:path";
 import { launch } from "../../e2e/lib/browser.mjs";
 import { dist } from "../../e2e/lib/server.mjs";
 import { brotli, firstVisit } from "../../xtask/js/sizes.mjs";
-import { measure, native } from "./measure.mjs";
+import { BARS, BESIDE } from "./bars.mjs";
+import { measure, native, nativeSales, sales } from "./measure.mjs";
 import { timePage } from "./page.mjs";
+import { comparePeers } from "./peers.mjs";
+import { FRAME, digits, median, quantile, share, spread, table } from "./tell.mjs";
 
-const FRAME = 1000 / 60;
 const BUDGET = 150 * 1024;
+const HEAD = ["what", "in", "native", "Chromium", "multiple or share", "asked: at most", "one digest"];
 
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const quantile = (values, share) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
-const median = (values) => quantile(values, 0.5);
-const digits = (value) => value.toFixed(value < 100 ? 1 : 0);
+const row = (name, unit, here, there, part, digest = "") => [name, unit, here, there, part, BARS[name] ?? "", digest];
 
-/** Time, spread over the passes, and multiple of the floor in the same surroundings. */
-function cell(results, at) {
-  const [own, floor] = [results[at].times, results[0].times].map(median);
-  const [least, most] = [0, 0.999].map((share) => digits(quantile(results[at].times, share)));
-  return `${digits(own)} (${least} to ${most})${at > 0 ? `, ${digits(own / floor)} x` : ""}`;
-}
-
-function engineTable(surroundings) {
-  const all = Object.values(surroundings);
-  const browser = all.at(-1);
-  const names = Object.keys(surroundings).join(" | ");
-  const rows = all[0].map(({ name, digest }, at) => {
-    const same = all.every((results) => results[at].digest === digest) ? "yes" : "**no**";
-    const whole = (median(browser[at].times) * browser[at].arrivals) / 1e6;
-    // A run of the floor is as long as its author liked.
-    const share = at === 0 ? "" : `${whole.toFixed(2)} ms, ${((100 * whole) / FRAME).toFixed(0)} %`;
-    return `| ${name} | ${all.map((results) => cell(results, at)).join(" | ")} | ${share} | ${same} |`;
+/** Every case: its time in both surroundings, and its multiple of the floor, or of the case that it belongs to, in the same run. */
+function caseRows(here, there) {
+  return here.map(({ name, digest }, at) => {
+    const beside = Math.max(0, here.findIndex((other) => other.name === BESIDE[name]));
+    const times = (results) => `${digits(median(results[at].times) / median(results[beside].times))} x`;
+    const same = there[at].digest === digest ? "yes" : "**no**";
+    const part = at === 0 ? "" : `${times(here)}, ${times(there)}${beside > 0 ? ` ${here[beside].name.replace(/^the engine: /, "")}` : ""}`;
+    return row(name, "ns per arrival", spread(here[at].times), spread(there[at].times), part, same);
   });
-  const head = `| ns per arrival: median (range), multiple of the floor | ${names} | one run in Chromium, share of a 60 Hz frame | one digest |`;
-  return [head, `|---|${"---|".repeat(all.length + 2)}`, ...rows];
 }
 
-function pageTable(results) {
-  const rows = results.map(({ label, times }) => {
-    if (!times) return `| ${label} | not measured | | |`;
+/** The runs of a hundred million visits, and their multiple of the loop written by hand. */
+function saleRows(here, there) {
+  return here.map(({ name, digest, times }, at) => {
+    const multiple = (results) => `${(median(results[at].times) / median(results[0].times)).toFixed(2)} x`;
+    const part = at === 0 ? "" : `${multiple(here)}, ${multiple(there)} by hand; ${(there[at].bytes / 2 ** 20).toFixed(1)} MB beside the line`;
+    return row(name, "ms", spread(times), spread(there[at].times), part, there[at].digest === digest ? "yes" : "**no**");
+  });
+}
+
+function pageRows(results) {
+  return results.map(({ label, times }) => {
     const [middle, late] = [median(times), quantile(times, 0.95)];
-    return `| ${label} | ${middle.toFixed(2)} | ${late.toFixed(2)} | ${((100 * middle) / FRAME).toFixed(0)} % |`;
+    return row(label, "ms", "", `${middle.toFixed(2)} (95 %: ${late.toFixed(2)})`, `${share(middle, FRAME)} of a 60 Hz frame`);
   });
-  return ["| page in Chromium, ms | median | 95th percentile | share of a 60 Hz frame |", "|---|---|---|---|", ...rows];
 }
 
-function sizeTable() {
+function sizeRow() {
   const sizes = firstVisit(dist, "en/").map((file) => readFileSync(join(dist, file))).map((bytes) => [bytes.length, brotli(bytes)]);
   const [raw, small] = [0, 1].map((at) => sizes.reduce((sum, size) => sum + size[at], 0));
   const kb = (bytes) => (bytes / 1024).toFixed(1);
-  const row = `| all ${sizes.length} files | ${kb(raw)} KB | ${kb(small)} KB | ${((100 * small) / BUDGET).toFixed(0)} % |`;
-  return ["| a first visit loads | raw | brotli | share of 150 KB |", "|---|---|---|---|", row];
+  return row("a first visit loads", "KB brotli", "", `${kb(small)} in ${sizes.length} files (${kb(raw)} raw)`, `${share(small, BUDGET)} of 150 KB`);
 }
 
-async function main([binary, wasm, passes, milliseconds, withPage]) {
+async function main([binary, wasm, passes, milliseconds, withPage, ...peers]) {
   const wish = { base64: readFileSync(wasm).toString("base64"), passes: Number(passes), milliseconds: Number(milliseconds) };
-  const surroundings = { native: native(binary, passes, milliseconds), [`wasm, Node ${process.versions.node}`]: await measure(wish) };
+  const here = native(binary, passes, milliseconds);
   const browser = await launch();
-  let page = [];
+  let rows;
+  let version;
   try {
+    version = browser.version().split(".")[0];
     const blank = await browser.newPage();
-    surroundings[`wasm, Chromium ${browser.version().split(".")[0]}`] = await blank.evaluate(measure, wish);
+    rows = caseRows(here, await blank.evaluate(measure, wish));
+    rows.push(...saleRows(nativeSales(binary), await blank.evaluate(sales, wish)));
     await blank.close();
-    if (withPage === "yes") page = pageTable(await timePage(browser));
+    if (withPage === "yes") rows.push(...pageRows(await timePage(browser)), sizeRow());
   } finally {
     await browser.close();
   }
   const machine = `${cpus().length} x ${cpus()[0].model.trim()}; ${passes} passes of ${milliseconds} ms each.`;
-  const note = "One run of `cargo xtask bench`. Quote the multiples: the times change with the machine and its other work.";
-  const parts = [engineTable(surroundings), page, withPage === "yes" ? sizeTable() : []].filter((part) => part.length > 0);
-  const text = ["# Measured", `${note} ${machine}`, ...parts.map((part) => part.join("\n"))].join("\n\n");
+  const note =
+    "One run of `cargo xtask bench`. Quote the multiples: the times change with the machine and its other work. Where nothing else is said, " +
+    `a multiple is of the first row, native and in Chromium. ${machine} Chromium ${version}, headless.`;
+  const text = ["# Measured", note, table(HEAD, rows)].join("\n\n");
   console.log(`\n${text}`);
   writeFileSync(new URL("../latest.md", import.meta.url), `${text}\n`);
-  if (engineTable(surroundings).some((row) => row.includes("**no**"))) {
+  const [rust, python, script] = peers;
+  if (rust) comparePeers({ rust, python, script, passes, milliseconds, machine });
+  if (rows.some((cells) => cells.at(-1) === "**no**")) {
     console.error("\nA case ends differently natively and in WebAssembly.");
     process.exitCode = 1;
   }

@@ -4,8 +4,12 @@ import { execFileSync } from "node:child_process";
 
 /** Gives `[{ name, digest, arrivals, times }]`, as `measure` does, from the native program. */
 export function native(binary, passes, milliseconds) {
-  const lines = execFileSync(binary, [passes, milliseconds], { encoding: "utf8" }).trim().split("\n");
-  return lines.map((line) => line.split("\t")).map(([name, digest, arrivals, ...times]) => ({ name, digest, arrivals: Number(arrivals), times: times.map(Number) }));
+  return lines(execFileSync(binary, [passes, milliseconds], { encoding: "utf8" }));
+}
+
+/** Reads the lines that a measuring program prints. */
+export function lines(text) {
+  return text.trim().split("\n").map((line) => line.split("\t")).map(([name, digest, arrivals, ...times]) => ({ name, digest, arrivals: Number(arrivals), times: times.map(Number) }));
 }
 
 // A page is handed this function's text, so it may use nothing from outside itself.
@@ -39,4 +43,27 @@ export async function measure({ base64, passes, milliseconds }) {
     results.push({ name, digest: digest.toString(16).padStart(16, "0"), arrivals, times: Array.from({ length: passes }, () => pass(which)) });
   }
   return results;
+}
+
+/** The same for the runs of a hundred million visits, from the native program: times are milliseconds a run. */
+export function nativeSales(binary) {
+  return lines(execFileSync(binary, ["sale"], { encoding: "utf8" }));
+}
+
+// A page is handed this function's text, too.
+/** Gives `[{ digest, visits, times, bytes }]` for the runs of a hundred million visits of the module in `base64`: milliseconds of each of three. */
+export async function sales({ base64 }) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const { instance } = await WebAssembly.instantiate(bytes, {});
+  const { sale_begin, sale_step, sale_visits, sale_memory, last_digest } = instance.exports;
+  return [0, 1].map((which) => {
+    const times = [0, 1, 2].map(() => {
+      const start = performance.now();
+      sale_begin(which, 1);
+      while (sale_step() !== 0);
+      return performance.now() - start;
+    });
+    const visits = Number(sale_visits());
+    return { digest: BigInt.asUintN(64, last_digest()).toString(16).padStart(16, "0"), visits, times, bytes: Number(sale_memory()) };
+  });
 }

@@ -1,7 +1,7 @@
 //! The list of what is measured. **A new measurement of the engine is one more entry here.**
 
 use crate::labs::{read, record, set_up};
-use crate::{floor, plain, scale};
+use crate::{depth, floor, plain, scale};
 use queue_engine::models::check_in::CheckIn;
 use queue_engine::models::flash_sale::FlashSale;
 
@@ -30,6 +30,12 @@ pub const CASES: &[Case] = &[
     Case { name: "hand-written M/M/4/100, no calendar", play: floor::play },
     Case { name: "the engine: M/M/4/100 as a plain queue", play: plain::play },
     Case { name: "the engine without a calendar: the same runs", play: scale::play },
+    Case { name: "the engine: lines of 100", play: depth::play::<100, 4> },
+    Case { name: "the engine: lines of 10,000", play: depth::play::<10_000, 4> },
+    Case { name: "the engine: a line of 1,000,000", play: depth::play::<1_000_000, 4> },
+    Case { name: "the engine: 4 workers", play: depth::play::<100_000, 4> },
+    Case { name: "the engine: 100 workers", play: depth::play::<100_000, 100> },
+    Case { name: "the engine: 10,000 workers", play: depth::play::<100_000, 10_000> },
     Case { name: "flash sale: direct, recorded", play: record::<FlashSale, 0> },
     Case { name: "flash sale: more servers, recorded", play: record::<FlashSale, 1> },
     Case { name: "flash sale: queue, recorded", play: record::<FlashSale, 2> },

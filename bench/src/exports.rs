@@ -41,10 +41,10 @@ pub(crate) extern "C" fn last_digest() -> u64 {
     DIGEST.get()
 }
 
-/// Begins a whole run of a hundred million visits: 0 for the one written by hand, else the engine's.
+/// Begins a whole run of a hundred million visits: 0 for the one written by hand, 1 for the engine's.
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn sale_begin(which: u32, seed: u32) {
-    sale::begin(if which == 0 { sale::Loop::ByHand } else { sale::Loop::Engine }, seed);
+    sale::begin(sale::Loop::ALL[which as usize], seed);
 }
 
 /// Goes on with it by one step; 0 when it has ended.

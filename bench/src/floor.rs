@@ -32,7 +32,7 @@ struct Tally {
 
 fn simulate(seed: u32) -> Tally {
     let ziggurat = Ziggurat::shared();
-    let mut random = Random(u64::from(seed));
+    let mut random = Random::new(seed);
     let mut free = [0u64; SERVERS];
     let mut starts = [0u64; WAITING];
     let mut oldest = 0;
@@ -94,11 +94,13 @@ impl FirstFree {
 }
 
 /// SplitMix64.
-pub(crate) struct Random(u64);
+#[derive(Debug)]
+pub struct Random(u64);
 
 impl Random {
-    pub(crate) fn new(seed: u64) -> Random {
-        Random(seed)
+    /// The row of numbers of a seed.
+    pub fn new(seed: u32) -> Random {
+        Random(u64::from(seed))
     }
 
     fn next(&mut self) -> u64 {
@@ -114,7 +116,8 @@ pub(crate) fn mix(value: u64) -> u64 {
 }
 
 /// Marsaglia and Tsang's ziggurat for the exponential distribution: 256 layers of one area, most draws one comparison.
-pub(crate) struct Ziggurat {
+#[derive(Debug)]
+pub struct Ziggurat {
     /// The right edges of the layers, widest first; the last is 0.
     x: [f64; 257],
     /// exp(-x).
@@ -126,7 +129,8 @@ impl Ziggurat {
     const EDGE: f64 = 7.697_117_470_131_05;
     const AREA: f64 = 3.949_659_822_581_572e-3;
 
-    pub(crate) fn shared() -> &'static Self {
+    /// The tables, made once.
+    pub fn shared() -> &'static Self {
         static TABLES: OnceLock<Ziggurat> = OnceLock::new();
         TABLES.get_or_init(Self::new)
     }
@@ -145,7 +149,8 @@ impl Ziggurat {
     }
 
     /// A draw with mean 1.
-    pub(crate) fn exponential(&self, random: &mut Random) -> f64 {
+    #[inline]
+    pub fn exponential(&self, random: &mut Random) -> f64 {
         loop {
             let bits = random.next();
             let layer = (bits & 0xff) as usize;

@@ -26,15 +26,21 @@ const PLAIN: [(&str, i64); 14] = [
     ("sale_maximum", 0),
 ];
 
-/// One run from an empty shop, the crowd made too, no checkpoints and nobody listening; per arrival.
-pub(crate) fn play(seed: u32) -> Run {
-    let [.., setup] = Setup::all(&values(), seed).expect("48,000 arrivals are bounded");
-    let mut world = World::<FlashSale>::open(&setup);
-    world.advance(&setup, &[], setup.end, &mut ());
-    Run { arrivals: world.model().shoppers().len() as u32, digest: world.digest() }
-}
-
 /// The setting.
 pub(crate) fn values() -> Values {
     PLAIN.iter().fold(Values::defaults(KNOBS), |values, (id, value)| values.with(id, *value))
+}
+
+/// What a plain queue is set up with.
+pub(crate) fn setup(seed: u32) -> Setup {
+    let [.., setup] = Setup::all(&values(), seed).expect("48,000 arrivals are bounded");
+    setup
+}
+
+/// One run from an empty shop, the crowd made too, no checkpoints and nobody listening; per arrival.
+pub(crate) fn play(seed: u32) -> Run {
+    let setup = setup(seed);
+    let mut world = World::<FlashSale>::open(&setup);
+    world.advance(&setup, &[], setup.end, &mut ());
+    Run { arrivals: world.model().shoppers().len() as u32, digest: world.digest() }
 }

@@ -22,6 +22,19 @@ pub enum Loop {
     Engine,
 }
 
+impl Loop {
+    /// Both; the first is the floor of the other.
+    pub const ALL: [Loop; 2] = [Loop::ByHand, Loop::Engine];
+
+    /// The name in the table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Loop::ByHand => "a hundred million visits, written by hand",
+            Loop::Engine => "a hundred million visits, the engine without a calendar",
+        }
+    }
+}
+
 /// A run in progress.
 enum Going {
     ByHand(Box<ByHand>),
@@ -101,7 +114,7 @@ const WORK: f64 = WORKERS as f64 / 63_750.0 * SECOND;
 impl ByHand {
     fn new(seed: u32) -> ByHand {
         ByHand {
-            random: Random::new(u64::from(seed)),
+            random: Random::new(seed),
             sum: 0.0,
             line: VecDeque::with_capacity(LINE + 1),
             free: FirstFree::new(WORKERS),

@@ -38,16 +38,32 @@ struct Entry<E> {
 /// costs O(1) where the heap costs O(log n).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agenda<E, const LANES: usize> {
+    /// Four children each. While `vacant`, the first place holds nothing.
     heap: Vec<Entry<E>>,
-    lanes: [VecDeque<Entry<E>>; LANES],
-    /// The key at the front of each lane, [`NEVER`] for an empty one: looked at for every event, hence kept together.
+    /// Whether the first event of the heap has been taken and nothing has come into its place yet. The end of one piece of work is
+    /// mostly the start of another, whose end then sinks from the top: half of what a removal and an insertion would cost.
+    vacant: bool,
+    /// The key of what comes first in each lane, [`NEVER`] for an empty one: looked at for every event, hence kept together.
     fronts: [Key; LANES],
+    firsts: [Option<E>; LANES],
+    /// What comes after the first in each lane. A lane of one event at a time, such as the arrivals', never touches it.
+    rest: [VecDeque<Entry<E>>; LANES],
+    /// The key of what was last put into each lane.
+    lasts: [Key; LANES],
     scheduled: u64,
 }
 
 impl<E: Copy + Ranked, const LANES: usize> Default for Agenda<E, LANES> {
     fn default() -> Self {
-        Agenda { heap: Vec::new(), lanes: core::array::from_fn(|_| VecDeque::new()), fronts: [NEVER; LANES], scheduled: 0 }
+        Agenda {
+            heap: Vec::new(),
+            vacant: false,
+            fronts: [NEVER; LANES],
+            firsts: [None; LANES],
+            rest: core::array::from_fn(|_| VecDeque::new()),
+            lasts: [0; LANES],
+            scheduled: 0,
+        }
     }
 }
 
@@ -62,6 +78,16 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
     /// Puts an event down for an instant.
     pub fn schedule(&mut self, at: SimTime, event: E) {
         let entry = self.entry(at, event);
+        if self.vacant {
+            self.vacant = false;
+            self.sink(entry);
+        } else {
+            self.rise(entry);
+        }
+    }
+
+    /// Puts an entry at the end of the heap, and from there up to its place.
+    fn rise(&mut self, entry: Entry<E>) {
         let mut child = self.heap.len();
         self.heap.push(entry);
         while child > 0 {
@@ -75,24 +101,52 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
         self.heap[child] = entry;
     }
 
+    /// Puts an entry at the top of the heap, in place of what is there, and from there down to its place.
+    fn sink(&mut self, entry: Entry<E>) {
+        let mut hole = 0;
+        while let Some((least, key)) = self.least_child(hole)
+            && key < entry.key
+        {
+            self.heap[hole] = self.heap[least];
+            hole = least;
+        }
+        self.heap[hole] = entry;
+    }
+
+    /// Which of the children of a place in the heap comes first, and its key.
+    #[inline]
+    fn least_child(&self, parent: usize) -> Option<(usize, Key)> {
+        let first = parent * 4 + 1;
+        let children = self.heap.get(first..self.heap.len().min(first + 4))?;
+        let (mut least, mut key) = (0, children.first()?.key);
+        for (child, entry) in children.iter().enumerate().skip(1) {
+            if entry.key < key {
+                (least, key) = (child, entry.key);
+            }
+        }
+        Some((first + least, key))
+    }
+
     /// Puts an event down at the end of a lane.
     ///
     /// # Panics
     /// When the lane already holds something later: it would come out of order.
     pub fn schedule_in_lane(&mut self, lane: usize, at: SimTime, event: E) {
         let entry = self.entry(at, event);
-        let entries = &mut self.lanes[lane];
-        match entries.back() {
-            Some(last) => assert!(last.key <= entry.key, "a lane takes events in order of time"),
-            None => self.fronts[lane] = entry.key,
+        if self.fronts[lane] == NEVER {
+            self.fronts[lane] = entry.key;
+            self.firsts[lane] = Some(event);
+        } else {
+            assert!(self.lasts[lane] <= entry.key, "a lane takes events in order of time");
+            self.rest[lane].push_back(entry);
         }
-        entries.push_back(entry);
+        self.lasts[lane] = entry.key;
     }
 
-    /// Where the next event stands (`LANES` for the heap) and its key; [`NEVER`] when nothing is down.
+    /// Where the next event stands (`LANES` for the heap) and its key, or [`NEVER`] when nothing is down; `top` is the heap's first.
     #[inline]
-    fn first(&self) -> (usize, Key) {
-        let mut best = (LANES, self.heap.first().map_or(NEVER, |entry| entry.key));
+    fn first(&self, top: Option<Key>) -> (usize, Key) {
+        let mut best = (LANES, top.unwrap_or(NEVER));
         for (lane, key) in self.fronts.iter().enumerate() {
             if *key < best.1 {
                 best = (lane, *key);
@@ -103,59 +157,52 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
 
     /// When the next event is due.
     pub fn next_at(&self) -> Option<SimTime> {
-        let (_, key) = self.first();
+        let top = if self.vacant { self.least_child(0).map(|(_, key)| key) } else { self.heap.first().map(|entry| entry.key) };
+        let (_, key) = self.first(top);
         (key != NEVER).then_some(time_of(key))
     }
 
     /// Takes the next event if it is due at `limit` or before.
     #[inline]
     pub fn pop_until(&mut self, limit: SimTime) -> Option<(SimTime, E)> {
-        let (place, key) = self.first();
+        if self.vacant {
+            self.fill();
+        }
+        let (place, key) = self.first(self.heap.first().map(|entry| entry.key));
         if time_of(key) > limit {
             return None;
         }
-        let entry = if place == LANES { self.pop_heap() } else { self.pop_lane(place) }?;
-        Some((time_of(key), entry.event))
+        let event = if place == LANES {
+            let event = self.heap.first()?.event;
+            self.vacant = true;
+            event
+        } else {
+            self.pop_lane(place)?
+        };
+        Some((time_of(key), event))
     }
 
     #[inline]
-    fn pop_lane(&mut self, lane: usize) -> Option<Entry<E>> {
-        let entries = &mut self.lanes[lane];
-        let entry = entries.pop_front();
-        self.fronts[lane] = entries.front().map_or(NEVER, |next| next.key);
-        entry
+    fn pop_lane(&mut self, lane: usize) -> Option<E> {
+        let next = self.rest[lane].pop_front();
+        self.fronts[lane] = next.map_or(NEVER, |next| next.key);
+        core::mem::replace(&mut self.firsts[lane], next.map(|next| next.event))
     }
 
-    fn pop_heap(&mut self) -> Option<Entry<E>> {
-        let last = self.heap.pop()?;
-        let Some(&top) = self.heap.first() else {
-            return Some(last);
-        };
-        let (mut hole, count) = (0, self.heap.len());
-        loop {
-            let first = hole * 4 + 1;
-            let Some(children) = self.heap.get(first..count.min(first + 4)).filter(|children| !children.is_empty()) else {
-                break;
-            };
-            let (mut least, mut key) = (0, children[0].key);
-            for (child, entry) in children.iter().enumerate().skip(1) {
-                if entry.key < key {
-                    (least, key) = (child, entry.key);
-                }
-            }
-            if last.key <= key {
-                break;
-            }
-            self.heap[hole] = children[least];
-            hole = first + least;
+    /// Fills the vacant top of the heap with its last entry, which sinks to its place.
+    fn fill(&mut self) {
+        self.vacant = false;
+        if let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            self.sink(last);
         }
-        self.heap[hole] = last;
-        Some(top)
     }
 
     /// How many events are down.
     pub fn len(&self) -> usize {
-        self.heap.len() + self.lanes.iter().map(VecDeque::len).sum::<usize>()
+        let firsts = self.fronts.iter().filter(|key| **key != NEVER).count();
+        self.heap.len() - usize::from(self.vacant) + firsts + self.rest.iter().map(VecDeque::len).sum::<usize>()
     }
 
     /// Memory that the events take, in bytes.

@@ -86,7 +86,7 @@ pub struct Context<'a, M: Model, S: ?Sized> {
 
 impl<M: Model, S: Sink<M> + ?Sized> Context<'_, M, S> {
     /// Says that something happened now.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn emit(&mut self, fact: M::Fact) {
         *self.digest = absorb(absorb(*self.digest, self.now.nanos()), fact.code());
         self.sink.fact(self.now, fact);
@@ -158,28 +158,53 @@ impl<M: Model> World<M> {
     /// Carries out what comes next, if it is due at `until` or before: at one instant events first, then commands.
     #[inline]
     pub fn step<S: Sink<M> + ?Sized>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) -> bool {
-        let command = commands.get(self.commands_done).copied().filter(|(at, _)| *at <= until);
-        let limit = command.map_or(until, |(at, _)| at);
-        let World { now, agenda, model, digest, .. } = self;
-        if let Some((at, event)) = agenda.pop_until(limit) {
-            *now = at;
-            model.step(setup, event, &mut Context { now: at, agenda, digest, sink });
-        } else if let Some((at, command)) = command {
-            *now = at;
-            self.commands_done += 1;
-            model.apply(setup, command, &mut Context { now: at, agenda, digest, sink });
-        } else {
-            return false;
-        }
-        self.steps += 1;
-        self.model.assert_sound(setup);
-        sink.after(self.now, setup, &self.model);
-        true
+        self.advance_by(setup, commands, until, self.steps + 1, sink)
     }
 
     /// Carries out everything due at `until` or before.
     pub fn advance<S: Sink<M> + ?Sized>(&mut self, setup: &M::Setup, commands: &[Timed<M>], until: SimTime, sink: &mut S) {
-        while self.step(setup, commands, until, sink) {}
+        self.advance_by(setup, commands, until, u64::MAX, sink);
         self.now = self.now.max(until);
+    }
+
+    /// Carries out what is due at `until` or before, until `steps` have been carried out in all; says whether that many have.
+    fn advance_by<S: Sink<M> + ?Sized>(
+        &mut self,
+        setup: &M::Setup,
+        commands: &[Timed<M>],
+        until: SimTime,
+        steps: u64,
+        sink: &mut S,
+    ) -> bool {
+        loop {
+            let command = commands.get(self.commands_done).copied().filter(|(at, _)| *at <= until);
+            let limit = command.map_or(until, |(at, _)| at);
+            while self.steps < steps
+                && let Some((at, event)) = self.agenda.pop_until(limit)
+            {
+                let World { agenda, model, digest, .. } = self;
+                model.step(setup, event, &mut Context { now: at, agenda, digest, sink });
+                self.carried_out(at, setup, sink);
+            }
+            if self.steps >= steps {
+                return true;
+            }
+            let Some((at, command)) = command else {
+                return false;
+            };
+            self.commands_done += 1;
+            let World { agenda, model, digest, .. } = self;
+            model.apply(setup, command, &mut Context { now: at, agenda, digest, sink });
+            self.carried_out(at, setup, sink);
+        }
+    }
+
+    /// An event or command of this instant has been carried out whole.
+    #[inline]
+    fn carried_out<S: Sink<M> + ?Sized>(&mut self, at: SimTime, setup: &M::Setup, sink: &mut S) {
+        self.now = at;
+        self.steps += 1;
+        self.model.assert_sound(setup);
+        sink.after(at, setup, &self.model);
     }
 }

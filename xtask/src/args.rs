@@ -14,6 +14,7 @@ pub(crate) enum Command {
     },
     Bench {
         quick: bool,
+        peers: bool,
     },
     /// Not in the help: Trunk's post-build hook calls it.
     Prerender,
@@ -71,7 +72,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Strin
         "help" => Ok(Command::Help),
         "serve" => parse_serve(args),
         "dist" => parse_switch(args, "dist", "--force").map(|force| Command::Dist { force }),
-        "bench" => parse_switch(args, "bench", "--quick").map(|quick| Command::Bench { quick }),
+        "bench" => parse_bench(args),
         "test" => parse_test(args),
         "prerender" => Ok(Command::Prerender),
         other => Err(format!("there is no command `{other}`; there are serve, test, bench and dist")),
@@ -93,6 +94,18 @@ fn parse_serve(mut args: impl Iterator<Item = String>) -> Result<Command, String
         }
     }
     Ok(Command::Serve(wish))
+}
+
+fn parse_bench(args: impl Iterator<Item = String>) -> Result<Command, String> {
+    let (mut quick, mut peers) = (false, false);
+    for arg in args {
+        match arg.as_str() {
+            "--quick" => quick = true,
+            "--peers" => peers = true,
+            _ => return Err(format!("`bench` has no flag `{arg}`; it has --quick and --peers")),
+        }
+    }
+    Ok(Command::Bench { quick, peers })
 }
 
 fn parse_test(mut args: impl Iterator<Item = String>) -> Result<Command, String> {
@@ -158,6 +171,13 @@ mod tests {
         check("serve --port many", Err("from 0 to 65535"));
         check("test --only unti", Err("fmt, clippy, doc, unit, wasm, dist, e2e"));
         check("dist --fast", Err("--force"));
+        check("bench --pears", Err("--quick and --peers"));
+    }
+
+    #[test]
+    fn a_benchmark_may_be_quick_and_have_company() {
+        check("bench", Ok(Command::Bench { quick: false, peers: false }));
+        check("bench --peers --quick", Ok(Command::Bench { quick: true, peers: true }));
     }
 
     #[test]

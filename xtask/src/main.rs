@@ -34,6 +34,7 @@ Usage: cargo xtask <command> [flags]
             --only <stage>  one stage: fmt, clippy, doc, unit, wasm, dist or e2e (may be repeated)
   bench   measure the engine and the page, write bench/latest.md
             --quick         fewer arrivals, no page timings
+            --peers         other people's engines beside ours, installed first: writes bench/peers.md
 
   -h, --help                show this
 ";
@@ -64,7 +65,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Serve(wish) => serve::serve(wish),
         Command::Dist { force } => dist::dist(force),
         Command::Test { only } => test::test(&only),
-        Command::Bench { quick } => bench::bench(quick),
+        Command::Bench { quick, peers } => bench::bench(quick, peers),
         Command::Prerender => site::prerender(),
     }
 }

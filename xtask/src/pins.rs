@@ -10,6 +10,8 @@ pub(crate) struct Pins {
     pub(crate) binaryen: String,
     pub(crate) esbuild: String,
     pub(crate) node_major: u32,
+    pub(crate) simpy: String,
+    pub(crate) ciw: String,
 }
 
 impl Pins {
@@ -23,6 +25,8 @@ impl Pins {
             binaryen: pin("binaryen")?,
             esbuild: pin("esbuild")?,
             node_major: pin("node-major")?.parse().map_err(|_| Failure::from("tools.toml: node-major must be a whole number"))?,
+            simpy: pin("simpy")?,
+            ciw: pin("ciw")?,
         };
         let locked = locked(&read("Cargo.lock")?, "wasm-bindgen").ok_or("Cargo.lock has no wasm-bindgen")?;
         if locked != pins.wasm_bindgen {

@@ -43,6 +43,8 @@ pub trait Readable: Model {
 pub trait Notes<M: Readable>: Sink<M> {
     /// Nothing heard yet.
     fn begin(setup: &M::Setup) -> Self;
+    /// What [`Sink::after`] does, for whoever has the model's levels of now at hand.
+    fn see(&mut self, at: SimTime, model: &M, levels: [u32; 3]);
     /// The moments of the run once it has ended, in order of time.
     fn moments(&mut self) -> Vec<Moment<M::MomentKind>>;
 }

@@ -80,8 +80,9 @@ impl<M: Readable> Sink<M> for Listeners<M> {
         self.overheard.hear(at, fact);
     }
     #[inline]
-    fn after(&mut self, at: SimTime, setup: &M::Setup, model: &M) {
-        self.series.after(at, setup, model);
-        self.notes.after(at, setup, model);
+    fn after(&mut self, at: SimTime, _: &M::Setup, model: &M) {
+        let levels = model.levels();
+        self.series.levels_are(at, levels);
+        self.notes.see(at, model, levels);
     }
 }

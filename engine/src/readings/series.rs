@@ -137,6 +137,23 @@ impl Series {
         self.accrue(at);
     }
 
+    /// The levels from this instant on.
+    #[inline]
+    pub(super) fn levels_are(&mut self, at: SimTime, now: [u32; 3]) {
+        if now == self.current {
+            return;
+        }
+        self.advance(at);
+        self.current = now;
+        if now[0] >= self.pressure {
+            self.health[self.bin] = self.health[self.bin].max(Health::Pressure);
+        }
+        for (level, &value) in self.levels.iter_mut().zip(&now) {
+            level.low[self.bin] = level.low[self.bin].min(value);
+            level.high[self.bin] = level.high[self.bin].max(value);
+        }
+    }
+
     fn accrue(&mut self, until: SimTime) {
         let span = until.since(self.since).nanos();
         if span > 0 {
@@ -171,18 +188,6 @@ impl<M: Readable> Sink<M> for Series {
 
     #[inline]
     fn after(&mut self, at: SimTime, _: &M::Setup, model: &M) {
-        let now = model.levels();
-        if now == self.current {
-            return;
-        }
-        self.advance(at);
-        self.current = now;
-        if now[0] >= self.pressure {
-            self.health[self.bin] = self.health[self.bin].max(Health::Pressure);
-        }
-        for (level, &value) in self.levels.iter_mut().zip(&now) {
-            level.low[self.bin] = level.low[self.bin].min(value);
-            level.high[self.bin] = level.high[self.bin].max(value);
-        }
+        self.levels_are(at, model.levels());
     }
 }

@@ -55,7 +55,7 @@ impl<M: Model> Recording<M> {
                 }
                 next = world.steps + spacing;
             }
-            if !world.step(&setup, &commands, end, sink) {
+            if !world.advance_by(&setup, &commands, end, next, sink) {
                 break;
             }
         }

@@ -224,7 +224,7 @@ const fn of_order(kind: u64, order: Order) -> u64 {
 }
 
 impl Encoded for Fact {
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn code(&self) -> u64 {
         match *self {
             Fact::Arrived(shopper) => pack(1, shopper, 0),

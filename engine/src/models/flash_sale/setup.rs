@@ -240,7 +240,7 @@ impl Setup {
 
     /// Whether a shopper pays for what they get.
     pub(crate) fn pays(&self, person: Person) -> bool {
-        !self.payment_draws.draw(person.key, 0).percent(self.unpaid_percent)
+        self.unpaid_percent == 0 || !self.payment_draws.draw(person.key, 0).percent(self.unpaid_percent)
     }
 
     /// Whether the `attempt`-th piece of work for a shopper fails.

@@ -31,7 +31,7 @@ const fn of_command(command: Command) -> u64 {
 }
 
 impl Encoded for Fact {
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn code(&self) -> u64 {
         const NOBODY: CheckInId = CheckInId(0);
         match *self {

@@ -105,10 +105,16 @@ impl Readable for CheckIn {
     }
 
     fn levels(&self) -> [u32; 3] {
-        let at = |place: Place| self.tally()[place.index()];
-        let on_the_way = at(Place::Unpublished) + at(Place::Ready) + at(Place::BackingOff);
-        let waiting = on_the_way + self.desk().line().len() as u32;
-        [waiting, self.points().inside(), at(Place::CheckingIn) + on_the_way + at(Place::InFlight)]
+        // Asked after every event: the rows are constants, so that nothing is looked up.
+        const CHECKING_IN: usize = Place::CheckingIn.index();
+        const UNPUBLISHED: usize = Place::Unpublished.index();
+        const READY: usize = Place::Ready.index();
+        const IN_FLIGHT: usize = Place::InFlight.index();
+        const BACKING_OFF: usize = Place::BackingOff.index();
+        let tally = &self.book.tally;
+        let on_the_way = tally[UNPUBLISHED] + tally[READY] + tally[BACKING_OFF];
+        let waiting = on_the_way + self.desk.line.len() as u32;
+        [waiting, self.points.inside(), tally[CHECKING_IN] + on_the_way + tally[IN_FLIGHT]]
     }
 
     fn is_trouble(fact: &Fact) -> bool {
@@ -171,6 +177,11 @@ impl Notes<CheckIn> for CheckInNotes {
         CheckInNotes { incidents: Incidents::new(setup), finder: MomentFinder::new(setup) }
     }
 
+    #[inline]
+    fn see(&mut self, at: SimTime, _: &CheckIn, levels: [u32; 3]) {
+        self.finder.see(at, levels[level::WAITING]);
+    }
+
     fn moments(&mut self) -> Vec<Moment<MomentKind>> {
         self.finder.clone().moments()
     }
@@ -180,11 +191,10 @@ impl Sink<CheckIn> for CheckInNotes {
     #[inline]
     fn fact(&mut self, at: SimTime, fact: Fact) {
         self.incidents.hear(at, fact);
-        self.finder.fact(at, fact);
+        self.finder.hear(at, fact);
     }
-    #[inline]
-    fn after(&mut self, at: SimTime, setup: &Setup, model: &CheckIn) {
-        self.finder.after(at, setup, model);
+    fn after(&mut self, at: SimTime, _: &Setup, model: &CheckIn) {
+        self.see(at, model, model.levels());
     }
 }
 

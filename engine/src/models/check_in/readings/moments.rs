@@ -1,12 +1,9 @@
 //! The moments of a check-in run that a scrub bar marks.
 
-use super::super::CheckIn;
 use super::super::facts::{Answer, Fact};
 use super::super::setup::Setup;
-use super::level;
 use crate::order::in_order;
-use crate::readings::{Moment, Readable};
-use crate::run::Sink;
+use crate::readings::Moment;
 use crate::time::SimTime;
 use alloc::vec::Vec;
 
@@ -118,10 +115,9 @@ impl MomentFinder {
             self.mark(at, kind);
         }
     }
-}
 
-impl Sink<CheckIn> for MomentFinder {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    /// Takes one fact in.
+    pub(super) fn hear(&mut self, at: SimTime, fact: Fact) {
         match fact {
             Fact::OutageBegins => self.mark(at, MomentKind::OutageBegins),
             Fact::OutageEnds => {
@@ -167,8 +163,8 @@ impl Sink<CheckIn> for MomentFinder {
         }
     }
 
-    fn after(&mut self, at: SimTime, _: &Setup, model: &CheckIn) {
-        let waiting = model.levels()[level::WAITING];
+    /// Learns after an event how many wait.
+    pub(super) fn see(&mut self, at: SimTime, waiting: u32) {
         if waiting > self.peak {
             self.peak = waiting;
             self.drained = None;

@@ -176,6 +176,11 @@ impl Notes<FlashSale> for FlashSaleNotes {
         FlashSaleNotes { after_spike: AfterSpike { from, ..AfterSpike::default() }, finder: MomentFinder::new(setup) }
     }
 
+    #[inline]
+    fn see(&mut self, at: SimTime, model: &FlashSale, levels: [u32; 3]) {
+        self.finder.see(at, model, levels[level::WAITING]);
+    }
+
     fn moments(&mut self) -> Vec<Moment<MomentKind>> {
         self.finder.clone().moments()
     }
@@ -187,9 +192,8 @@ impl Sink<FlashSale> for FlashSaleNotes {
         self.after_spike.fact(at, fact);
         self.finder.fact(at, fact);
     }
-    #[inline]
-    fn after(&mut self, at: SimTime, setup: &Setup, model: &FlashSale) {
-        self.finder.after(at, setup, model);
+    fn after(&mut self, at: SimTime, _: &Setup, model: &FlashSale) {
+        self.see(at, model, model.levels());
     }
 }
 

@@ -109,6 +109,30 @@ impl MomentFinder {
             self.moments.push(Moment { at: began, kind });
         }
     }
+
+    /// Looks at the shop after an event.
+    pub(super) fn see(&mut self, at: SimTime, model: &FlashSale, waiting: u32) {
+        if model.stock().available() == 0 {
+            self.once(at, MomentKind::StockGone);
+        }
+        if let Shop::Queue(shop) = model.shop()
+            && shop.queue().is_full()
+        {
+            self.once(at, MomentKind::QueueFull);
+        }
+        if waiting > self.peak {
+            self.peak = waiting;
+            self.drained = None;
+        } else if waiting == 0 && self.drained.is_none() {
+            if self.lost {
+                // The longest backlog was lost with its server, not worked off: from here on the next one counts.
+                self.peak = self.parallel;
+            } else {
+                self.drained = Some(at);
+            }
+        }
+        self.lost = false;
+    }
 }
 
 impl Sink<FlashSale> for MomentFinder {
@@ -143,26 +167,6 @@ impl Sink<FlashSale> for MomentFinder {
     }
 
     fn after(&mut self, at: SimTime, _: &Setup, model: &FlashSale) {
-        if model.stock().available() == 0 {
-            self.once(at, MomentKind::StockGone);
-        }
-        if let Shop::Queue(shop) = model.shop()
-            && shop.queue().is_full()
-        {
-            self.once(at, MomentKind::QueueFull);
-        }
-        let waiting = model.waiting();
-        if waiting > self.peak {
-            self.peak = waiting;
-            self.drained = None;
-        } else if waiting == 0 && self.drained.is_none() {
-            if self.lost {
-                // The longest backlog was lost with its server, not worked off: from here on the next one counts.
-                self.peak = self.parallel;
-            } else {
-                self.drained = Some(at);
-            }
-        }
-        self.lost = false;
+        self.see(at, model, model.waiting());
     }
 }
