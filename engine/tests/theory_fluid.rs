@@ -5,11 +5,11 @@ mod runs;
 
 use common::changed;
 use queue_engine::arrivals::{ArrivalRate, crowd};
-use queue_engine::dist::Sampler;
 use queue_engine::models::flash_sale::setup::Setup;
 use queue_engine::models::flash_sale::theory::station;
 use queue_engine::time::SimTime;
 use runs::{Log, PLAIN, over_seeds};
+use std::rc::Rc;
 
 /// In milliseconds: before the burst, while it fills up, while it is full, while it drains, and after.
 const INSTANTS_MS: [u64; 6] = [900, 1_300, 1_700, 2_500, 3_500, 6_000];
@@ -22,7 +22,7 @@ fn scaled(n: u32, seed: u32) -> Setup {
     let [_, _, mut setup] = Setup::all(&changed(&query), seed).expect("a bounded run");
     let rate = ArrivalRate { base_per_s: 20 * n, spike_visits: 150 * n, ..setup.rate };
     setup.rate = rate;
-    setup.crowd = crowd(seed, &rate, setup.end, &Sampler::default()).into();
+    setup.crowd = crowd(seed, &rate, setup.end, &Rc::default()).into();
     setup.queue.workers = 4 * n;
     setup.queue.capacity = 60 * n;
     setup.stock = 270 * n * 2;

@@ -60,7 +60,7 @@ struct Chunks {
 impl Chunks {
     #[inline]
     fn push(&mut self, what: Packed) {
-        if self.len % CHUNK == 0 {
+        if self.len.is_multiple_of(CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
         if let Some(last) = self.chunks.last_mut() {
