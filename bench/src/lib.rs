@@ -7,5 +7,6 @@ mod exports;
 mod floor;
 mod labs;
 mod plain;
+mod scale;
 
 pub use cases::{CASES, Case, Run};

@@ -84,6 +84,7 @@ pub struct Person {
 }
 
 /// One of the two streams, as a running sum.
+#[derive(Clone, Debug)]
 struct Stream {
     draws: Draws,
     tag: u32,
@@ -107,37 +108,75 @@ impl Stream {
     }
 }
 
-/// Everybody who comes before `end`, in order of arrival.
-pub fn crowd(seed: u32, rate: &ArrivalRate, end: SimTime, sampler: &Sampler) -> Vec<Person> {
-    let mut base = Stream::new(seed, Purpose::BaseArrival, 0);
-    let mut spike = Stream::new(seed, Purpose::SpikeArrival, 1);
-    let base_next = |stream: &mut Stream| match rate.base_per_s {
-        0 => SimTime::FAR,
-        per_s => SimTime::START + SimDuration::from_seconds(1).scaled(stream.next(sampler) / f64::from(per_s)),
-    };
-    let spike_next = |stream: &mut Stream| {
+/// Everybody who comes before an instant, in order of arrival, one by one: a crowd of any size in the memory of two people.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    rate: ArrivalRate,
+    end: SimTime,
+    sampler: Sampler,
+    base: Stream,
+    spike: Stream,
+    from_base: SimTime,
+    from_spike: SimTime,
+}
+
+impl Crowd {
+    /// The crowd that `rate` brings before `end` under `seed`.
+    pub fn new(seed: u32, rate: &ArrivalRate, end: SimTime) -> Crowd {
+        Crowd::drawn_with(seed, rate, end, Sampler::default())
+    }
+
+    fn drawn_with(seed: u32, rate: &ArrivalRate, end: SimTime, sampler: Sampler) -> Crowd {
+        let base = Stream::new(seed, Purpose::BaseArrival, 0);
+        let spike = Stream::new(seed, Purpose::SpikeArrival, 1);
+        let mut crowd = Crowd { rate: *rate, end, sampler, base, spike, from_base: SimTime::FAR, from_spike: SimTime::FAR };
+        crowd.from_base = crowd.next_of_base();
+        crowd.from_spike = crowd.next_of_spike();
+        crowd
+    }
+
+    fn next_of_base(&mut self) -> SimTime {
+        match self.rate.base_per_s {
+            0 => SimTime::FAR,
+            per_s => SimTime::START + SimDuration::from_seconds(1).scaled(self.base.next(&self.sampler) / f64::from(per_s)),
+        }
+    }
+
+    fn next_of_spike(&mut self) -> SimTime {
+        let rate = &self.rate;
         if rate.spike_visits == 0 {
             return SimTime::FAR;
         }
-        let share = stream.next(sampler) / f64::from(rate.spike_visits);
+        let share = self.spike.next(&self.sampler) / f64::from(rate.spike_visits);
         if share >= 1.0 { SimTime::FAR } else { rate.spike_at + rate.spike_length.scaled(rate.spike_shape.when(share)) }
-    };
-    let mut people = Vec::new();
-    let (mut from_base, mut from_spike) = (base_next(&mut base), spike_next(&mut spike));
-    loop {
+    }
+}
+
+impl Iterator for Crowd {
+    type Item = Person;
+
+    #[inline]
+    fn next(&mut self) -> Option<Person> {
         // At one instant the base load comes first.
-        let arrives = from_base.min(from_spike);
-        if arrives >= end {
-            return people;
+        let arrives = self.from_base.min(self.from_spike);
+        if arrives >= self.end {
+            return None;
         }
-        if from_base <= from_spike {
-            people.push(Person { arrives, key: base.key() });
-            from_base = base_next(&mut base);
+        if self.from_base <= self.from_spike {
+            let key = self.base.key();
+            self.from_base = self.next_of_base();
+            Some(Person { arrives, key })
         } else {
-            people.push(Person { arrives, key: spike.key() });
-            from_spike = spike_next(&mut spike);
+            let key = self.spike.key();
+            self.from_spike = self.next_of_spike();
+            Some(Person { arrives, key })
         }
     }
+}
+
+/// Everybody who comes before `end`, in order of arrival.
+pub fn crowd(seed: u32, rate: &ArrivalRate, end: SimTime, sampler: &Sampler) -> Vec<Person> {
+    Crowd::drawn_with(seed, rate, end, sampler.clone()).collect()
 }
 
 #[cfg(test)]

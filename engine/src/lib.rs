@@ -17,6 +17,7 @@ pub mod order;
 pub mod parts;
 pub mod readings;
 pub mod run;
+pub mod scale;
 pub mod theory;
 pub mod time;
 
