@@ -1,7 +1,7 @@
 //! The points service: slots, a finite backlog, and callers that may leave without its noticing.
 
 use super::fronts::Kind;
-use super::lanes::Due;
+use super::lanes::{Due, NEVER};
 use super::listener::Listener;
 use super::story::person;
 use super::world::{Call, Caller, Doing, Fault, World, later, next_of};
@@ -39,8 +39,9 @@ impl World {
         self.stories[call.story as usize].alive += 1;
         match self.idle_slots.pop() {
             Some(slot) => {
-                let ends = self.start(setup, slot, call);
-                self.fronts.set(Kind::Service, self.services.find_first());
+                let (ends, order) = (self.end_of(setup, &call), self.next_order());
+                self.slots[slot as usize] = Some(call);
+                self.fronts.set(Kind::Service, self.services.begin(slot, ends, order));
                 // A caller that is sure to hear of its call before it would leave needs no timer. An outage that says nothing may come
                 // between; one that refuses is heard of.
                 if ends > timeout.at || (setup.points.outage_kind == OutageKind::Hangs && ends > self.next_outage) {
@@ -74,32 +75,29 @@ impl World {
         worker.epoch == caller.epoch && worker.doing == Doing::Calling
     }
 
-    /// A slot takes a call; when it will be done.
+    /// When a call that starts now is done.
     #[inline]
-    fn start(&mut self, setup: &Setup, slot: u16, call: Call) -> u64 {
-        let time = setup.points_time(person(call.key), call.delivery, SimTime::from_nanos(self.now));
-        let ends = later(self.now, time.nanos());
-        self.slots[slot as usize] = Some(call);
-        let order = self.next_order();
-        self.services.begin(slot, ends, order);
-        ends
+    fn end_of(&self, setup: &Setup, call: &Call) -> u64 {
+        later(self.now, setup.points_time(person(call.key), call.delivery, SimTime::from_nanos(self.now)).nanos())
     }
 
     /// The service is done with a call: its error or effect comes now, whether its caller is still there or not.
     #[inline]
     pub(super) fn service_ends<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         let slot = self.services.first;
-        let done = self.slots[slot as usize].take();
-        match self.backlog.pop_front() {
-            Some(next) => {
-                self.start(setup, slot, next);
+        let next = self.backlog.pop_front();
+        let first = match &next {
+            Some(call) => {
+                let (ends, order) = (self.end_of(setup, call), self.next_order());
+                self.services.go_on(ends, order)
             }
             None => {
-                self.services.end(slot);
                 self.idle_slots.push(slot);
+                self.services.end()
             }
-        }
-        self.fronts.set(Kind::Service, self.services.find_first());
+        };
+        self.fronts.set(Kind::Service, first);
+        let done = core::mem::replace(&mut self.slots[slot as usize], next);
         let Some(call) = done else {
             return;
         };
@@ -166,7 +164,7 @@ impl World {
         let busy: Vec<Call> = self.slots.iter().flatten().chain(self.backlog.iter()).copied().collect();
         self.backlog.clear();
         self.services.clear();
-        self.fronts.set(Kind::Service, self.services.find_first());
+        self.fronts.set(Kind::Service, NEVER);
         self.slots.fill(None);
         self.idle_slots = (0..self.slots.len() as u16).rev().collect();
         for call in busy {

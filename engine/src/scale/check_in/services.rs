@@ -1,13 +1,12 @@
 //! When each slot of the points service is done.
 
-use super::lanes::NEVER;
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// The slots' ends. The first is found by looking at all of them, at most 64: without a branch that is faster than a heap.
 #[derive(Clone, Debug)]
 pub(super) struct Services {
-    /// When each slot is done, with its number in the lowest bits; [`NEVER`] while it is idle.
+    /// When each slot is done, with its number in the lowest bits; [`LATEST`] while it is idle.
     ends: Vec<u64>,
     /// When each was put down, among everything that was.
     orders: Vec<u64>,
@@ -19,7 +18,7 @@ pub(super) struct Services {
 
 /// Bits for a slot's number.
 const BITS: u32 = 6;
-/// As late as can be told beside a slot's number.
+/// As late as can be told beside a slot's number: later than every run, and earlier than [`super::lanes::NEVER`].
 const LATEST: u64 = u64::MAX >> BITS;
 
 impl Services {
@@ -32,29 +31,49 @@ impl Services {
         services
     }
 
-    /// A slot is at work until an instant.
-    #[inline(always)]
-    pub(super) fn begin(&mut self, slot: u16, ends: u64, order: u64) {
+    /// An idle slot is at work until an instant; when the first of all is done. One that was put down later is first only if it is done
+    /// earlier.
+    #[inline]
+    pub(super) fn begin(&mut self, slot: u16, ends: u64, order: u64) -> u64 {
+        let first = self.ends[self.first as usize] >> BITS;
+        self.put(slot, ends, order);
+        if ends < first {
+            (self.first, self.order) = (slot, order);
+        }
+        ends.min(first)
+    }
+
+    /// The first slot is done, and at work again at once until an instant; when the first of all is done.
+    #[inline]
+    pub(super) fn go_on(&mut self, ends: u64, order: u64) -> u64 {
+        self.put(self.first, ends, order);
+        self.find_first()
+    }
+
+    /// The first slot is done, and idle; when the first of all is done.
+    #[inline]
+    pub(super) fn end(&mut self) -> u64 {
+        self.ends[self.first as usize] = LATEST << BITS | u64::from(self.first);
+        self.find_first()
+    }
+
+    #[inline]
+    fn put(&mut self, slot: u16, ends: u64, order: u64) {
         self.ends[slot as usize] = ends.min(LATEST) << BITS | u64::from(slot);
         self.orders[slot as usize] = order;
     }
 
-    /// A slot is idle.
-    #[inline(always)]
-    pub(super) fn end(&mut self, slot: u16) {
-        self.ends[slot as usize] = LATEST << BITS | u64::from(slot);
-    }
-
     /// Every slot is idle.
     pub(super) fn clear(&mut self) {
-        for slot in 0..self.ends.len() as u16 {
-            self.end(slot);
+        for (slot, ends) in (0..).zip(&mut self.ends) {
+            *ends = LATEST << BITS | slot;
         }
+        self.first = 0;
     }
 
     /// Finds the slot that is done first; when that is.
-    #[inline(always)]
-    pub(super) fn find_first(&mut self) -> u64 {
+    #[inline]
+    fn find_first(&mut self) -> u64 {
         let (mut least, mut second) = (u64::MAX, u64::MAX);
         for end in &self.ends {
             second = second.min(least.max(*end));
@@ -66,7 +85,7 @@ impl Services {
             self.first = self.first_put_down(at);
         }
         self.order = self.orders[self.first as usize];
-        if at < NEVER { at } else { NEVER }
+        at
     }
 
     /// Of several slots that are done at one instant, the one whose end was put down first.
@@ -90,18 +109,29 @@ mod tests {
     fn the_slot_that_is_done_first_is_found_and_among_equals_the_one_put_down_first() {
         for slots in [1, 6, 64] {
             let mut services = Services::new(slots);
-            assert!(services.find_first() >= LATEST.min(NEVER));
-            let mut expected = Vec::new();
-            // The last slot begins first.
+            let mut at_work = Vec::new();
+            // The last slot begins first; some go on when they are done.
             for slot in (0..slots as u16).rev() {
                 let (ends, order) = (mix(u64::from(slot)) % 5, u64::from(slots) - u64::from(slot));
-                services.begin(slot, ends, order);
-                expected.push((ends, order, slot));
+                at_work.push((ends, order, slot));
+                let first = *at_work.iter().min().expect("one is at work");
+                assert_eq!((services.begin(slot, ends, order), services.order, services.first), first);
             }
-            expected.sort_unstable();
-            for (ends, order, slot) in expected {
-                assert_eq!((services.find_first(), services.order, services.first), (ends, order, slot));
-                services.end(slot);
+            for round in 1.. {
+                at_work.sort_unstable();
+                let (ended, _, slot) = at_work.remove(0);
+                let first = if round % 3 == 0 {
+                    let (ends, order) = (ended + mix(round) % 3, u64::from(slots) + round);
+                    at_work.push((ends, order, slot));
+                    services.go_on(ends, order)
+                } else {
+                    services.end()
+                };
+                let Some(next) = at_work.iter().min() else {
+                    assert_eq!(first, LATEST);
+                    break;
+                };
+                assert_eq!((first, services.order, services.first), *next);
             }
         }
     }
