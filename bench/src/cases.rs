@@ -43,6 +43,8 @@ pub const CASES: &[Case] = &[
     Case { name: "flash sale: a moved knob (three setups, recordings, readings)", play: read::<FlashSale> },
     Case { name: "check-in: inline, recorded", play: record::<CheckIn, 0> },
     Case { name: "check-in: queue, recorded", play: record::<CheckIn, 1> },
+    Case { name: "check-in: queue without a calendar, 20,000 people", play: scale::check_in },
+    Case { name: "check-in: queue, the same people on the calendar", play: scale::check_in_on_the_calendar },
     Case { name: "check-in: setting up the crowd", play: set_up::<CheckIn> },
     Case { name: "check-in: a moved knob (two setups, recordings, readings)", play: read::<CheckIn> },
 ];

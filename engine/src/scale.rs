@@ -8,6 +8,7 @@
 //!
 //! Where a rule breaks that order, `covers` says which; the answer is then the calendar's, never another run.
 
+pub mod check_in;
 mod crew;
 pub mod flash_sale;
 mod heap;

@@ -11,10 +11,12 @@ use alloc::rc::Rc;
 
 mod guard;
 mod parts;
+mod scaled;
 
 pub use guard::{MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Repair, is_bounded, repair};
 use parts::Read;
 pub use parts::{Ack, BrokerSetup, Idempotency, OutageKind, PointsSetup, PublishingSetup, RetrySetup, Window, WorkerSetup};
+pub use scaled::{MOST_AT_SCALE, Scaled};
 
 /// How the points come to those who check in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +78,10 @@ pub struct Setup {
     pub idempotency: Idempotency,
     /// Chance that the check-in process crashes between a commit and what follows it, in thousandths.
     pub process_crash_per_mille: u32,
-    sampler: Rc<Sampler>,
+    pub(crate) sampler: Rc<Sampler>,
     seed: u32,
+    /// The draws of every purpose under the seed, in the order of [`Purpose::ALL`], which numbers them from 1.
+    draws: [Draws; Purpose::ALL.len()],
 }
 
 /// Why values make no setup.
@@ -95,6 +99,14 @@ impl Setup {
     /// # Errors
     /// When the values belong to another table, or the run would exceed memory or time.
     pub fn all(values: &Values, seed: u32) -> Result<[Setup; 2], SetupError> {
+        let mut inline = Setup::read(values, seed)?;
+        inline.crowd = crowd(seed, &inline.rate, inline.end, &inline.sampler).into();
+        let queue = Setup { variant: Variant::Queue, ..inline.clone() };
+        Ok([inline, queue])
+    }
+
+    /// The inline variant, with nobody in its crowd yet.
+    fn read(values: &Values, seed: u32) -> Result<Setup, SetupError> {
         if values.table() != KNOBS {
             return Err(SetupError::OtherTable);
         }
@@ -109,13 +121,11 @@ impl Setup {
             spike_length: knobs.seconds("spike_s"),
             spike_shape: [SpikeShape::Step, SpikeShape::Ramp, SpikeShape::Decay][knobs.get("spike_shape") as usize],
         };
-        let end = SimTime::START + knobs.seconds("run_s");
-        let sampler = Rc::new(Sampler::default());
-        let inline = Setup {
+        Ok(Setup {
             variant: Variant::Inline,
             rate,
-            crowd: crowd(seed, &rate, end, &sampler).into(),
-            end,
+            crowd: Rc::new([]),
+            end: SimTime::START + knobs.seconds("run_s"),
             client_timeout: knobs.positive("client_timeout_ms").map(|_| knobs.millis("client_timeout_ms")),
             threads: knobs.get("threads"),
             commit: knobs.millis("commit_ms"),
@@ -128,47 +138,52 @@ impl Setup {
             retry: RetrySetup::read(&knobs),
             idempotency: Idempotency::read(&knobs),
             process_crash_per_mille: knobs.get("process_crash_per_mille"),
-            sampler,
+            sampler: Rc::new(Sampler::default()),
             seed,
-        };
-        let queue = Setup { variant: Variant::Queue, ..inline.clone() };
-        Ok([inline, queue])
+            draws: Purpose::ALL.map(|purpose| Draws::new(seed, purpose)),
+        })
     }
 
+    #[inline]
     fn draws(&self, purpose: Purpose) -> Draws {
-        Draws::new(self.seed, purpose)
+        self.draws[purpose as usize - 1]
     }
 
+    #[inline]
     fn happens(&self, purpose: Purpose, person: Person, attempt: u32, per_mille: u32) -> bool {
         per_mille > 0 && self.draws(purpose).draw(person.key, attempt).per_mille(per_mille)
     }
 
     /// How long a check-in's own commit takes.
+    #[inline]
     pub(crate) fn commit_time(&self, person: Person) -> SimDuration {
         self.sampler.sample(self.service_shape, &mut self.draws(Purpose::CommitTime).draw(person.key, 0), self.commit)
     }
 
     /// How long the points service works on the `attempt`-th call for a check-in that it starts at `now`. What a slow spell costs is
     /// decided when the work starts.
+    #[inline]
     pub(crate) fn points_time(&self, person: Person, attempt: u32, now: SimTime) -> SimDuration {
-        let times = if self.points.is_slow(now) { self.points.slow_times } else { 1 };
         let alone =
             self.sampler.sample(self.service_shape, &mut self.draws(Purpose::PointsTime).draw(person.key, attempt), self.points.service);
-        alone.scaled(f64::from(times))
+        if self.points.is_slow(now) { alone.scaled(f64::from(self.points.slow_times)) } else { alone }
     }
 
     /// Whether the `attempt`-th call for a check-in fails at its end. The same key decides it on a real broker.
+    #[inline]
     pub fn call_fails(&self, person: Person, attempt: u32) -> bool {
         let percent = self.points.error_percent;
         percent > 0 && self.draws(Purpose::PointsFails).draw(person.key, attempt).percent(percent)
     }
 
     /// Whether every call for a check-in fails.
+    #[inline]
     pub fn is_poison(&self, person: Person) -> bool {
         self.happens(Purpose::Poison, person, 0, self.points.poison_per_mille)
     }
 
     /// Where in the work on the `delivery`-th delivery the worker crashes, if it does, and how far into that stage (0 to 1).
+    #[inline]
     pub(crate) fn worker_crash(&self, person: Person, delivery: u32) -> Option<(CrashStage, f64)> {
         let mut draw = self.draws(Purpose::WorkerCrash).draw(person.key, delivery);
         let crashes = self.work.crash_per_mille > 0 && draw.per_mille(self.work.crash_per_mille);
@@ -179,6 +194,7 @@ impl Setup {
     }
 
     /// Whether the acknowledgement of the `delivery`-th delivery is lost.
+    #[inline]
     pub(crate) fn ack_is_lost(&self, person: Person, delivery: u32) -> bool {
         self.happens(Purpose::AckLost, person, delivery, self.work.ack_lost_per_mille)
     }
@@ -191,16 +207,19 @@ impl Setup {
     }
 
     /// Whether the `publish`-th publish of a message is lost on its way.
+    #[inline]
     pub(crate) fn publish_is_lost(&self, person: Person, publish: u16) -> bool {
         self.happens(Purpose::PublishLost, person, publish.into(), self.publishing.publish_lost_per_mille)
     }
 
     /// Whether the confirm of the `publish`-th publish of a message is lost on its way back.
+    #[inline]
     pub(crate) fn confirm_is_lost(&self, person: Person, publish: u16) -> bool {
         self.happens(Purpose::ConfirmLost, person, publish.into(), self.publishing.confirm_lost_per_mille)
     }
 
     /// Whether the relay crashes between the `publish`-th publish of a message and marking it.
+    #[inline]
     pub(crate) fn relay_crashes(&self, person: Person, publish: u16) -> bool {
         self.happens(Purpose::RelayCrash, person, publish.into(), self.publishing.relay_crash_per_mille)
     }

@@ -21,11 +21,17 @@ pub struct Repair {
     pub used: i64,
 }
 
+/// How many people are expected.
+pub(super) fn check_ins(values: &Values) -> i64 {
+    let get = |id| values.get(id).unwrap_or(0);
+    get("spike_visits") + get("base_rate") * get("run_s")
+}
+
 /// The sums that must stay bounded: expected check-ins, publishes at worst, deliveries at worst.
 fn load(values: &Values) -> (i64, i64, i64) {
     let get = |id| values.get(id).unwrap_or(0);
     let run_ms = get("run_s") * 1_000;
-    let check_ins = get("spike_visits") + get("base_rate") * get("run_s");
+    let check_ins = check_ins(values);
     // Without a confirm nothing is published twice. With it a message goes out again until one publish and its confirm both come
     // through, and a storing time of several timeouts lets it go out as often before the first confirm can come.
     let mut publishes = check_ins;
