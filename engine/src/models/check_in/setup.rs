@@ -12,7 +12,7 @@ use alloc::rc::Rc;
 mod guard;
 mod parts;
 
-pub use guard::{MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Repair, is_bounded, repair};
+pub use guard::{MOST_ATTEMPTS, MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Repair, is_bounded, repair};
 use parts::Read;
 pub use parts::{Ack, BrokerSetup, Idempotency, OutageKind, PointsSetup, PublishingSetup, RetrySetup, Window, WorkerSetup};
 
