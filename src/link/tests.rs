@@ -39,6 +39,21 @@ fn a_link_is_read_from_a_query_a_fragment_or_a_whole_address() {
 }
 
 #[test]
+fn a_place_opens_on_its_own_lab_unless_its_query_names_one() {
+    let first = &LABS[0];
+    let second = Lab { id: "made-up", ..scenarios::flash_sale::LAB };
+    for (lab, query, wanted) in [
+        (first, "", ""),
+        (first, "?seed=3", "seed=3"),
+        (&second, "", "lab=made-up&"),
+        (&second, "?seed=3", "lab=made-up&seed=3"),
+        (&second, "?seed=3&lab=flash-sale", "seed=3&lab=flash-sale"),
+    ] {
+        assert_eq!(of_place(lab, query), wanted);
+    }
+}
+
+#[test]
 fn a_broken_value_is_repaired_and_named() {
     check("workers=abc", "workers", 8, &[Complaint::Unreadable { name: name("workers"), value: name("abc") }]);
     check("workers=", "workers", 8, &[Complaint::Unreadable { name: name("workers"), value: name("") }]);
@@ -62,7 +77,8 @@ fn a_number_of_any_length_is_clamped_and_cut_short_when_shown() {
 
 #[test]
 fn options_and_switches_are_read_and_written_by_name() {
-    let (link, complaints) = parse("overflow=drop_oldest&drop_stale=on&theme=dark&lang=zh-CN&follow=17&seed=42");
+    let (link, complaints) =
+        parse(&format!("v={ENGINE_VERSION}&overflow=drop_oldest&drop_stale=on&theme=dark&lang=zh-CN&follow=17&seed=42"));
     assert_eq!(complaints, []);
     assert_eq!(
         write(&link),
@@ -75,9 +91,38 @@ fn seed_and_engine_version_are_always_written_and_defaults_never() {
     assert_eq!(write(&parse("workers=8").0), format!("lab=flash-sale&v={ENGINE_VERSION}&seed={}", LABS[0].seed));
 }
 
+/// What a link says of its engine, and what its reader is told in both languages.
+#[track_caller]
+fn check_engine(query: &str, expected: &[Complaint], said: [&str; 2]) {
+    let complaints = complaints(query);
+    assert_eq!(complaints, expected, "{query}");
+    for (lang, part) in [Lang::En, Lang::Zh].into_iter().zip(said) {
+        let text: String = complaints.iter().map(|complaint| complaint.text(lang)).collect();
+        assert!(text.contains(part) && text.contains(&ENGINE_VERSION.to_string()), "{query}: {text}");
+    }
+}
+
 #[test]
-fn a_link_of_another_engine_says_so() {
-    assert_eq!(complaints("v=999"), [Complaint::OtherEngine { link: 999, here: ENGINE_VERSION }]);
+fn a_link_of_another_engine_or_of_none_says_so() {
+    let here = ENGINE_VERSION;
+    let other = |link| [Complaint::OtherEngine { link, here }];
+    let unreadable = |value: &str| [Complaint::UnreadableEngine { value: value.into(), here }];
+    check_engine("v=0", &other(0), ["engine version 0", "引擎第 0 版"]);
+    check_engine(&format!("v={}", here + 1), &other(here + 1), ["made with engine version", "来自引擎第"]);
+    check_engine("lab=check-in&v=999&seed=3&t=5", &other(999), ["engine version 999", "引擎第 999 版"]);
+    for garbage in ["", "abc", "-1", "1.0", "4294967296", "99999999999999999999", "１", "v1"] {
+        let said = [format!("“{garbage}” is no engine version"), format!("「{garbage}」不是引擎的版本")];
+        check_engine(&format!("v={garbage}"), &unreadable(garbage), said.each_ref().map(String::as_str));
+    }
+    for without in ["seed=3&t=0", "lab=check-in&seed=3&follow=7", "seed=3&workers=2&t=7000&follow=1"] {
+        let said = ["does not say which engine version", "没有写明来自引擎第几版"];
+        check_engine(without, &[Complaint::NoEngine { here }], said);
+    }
+    // A link by hand, which means no run in particular; and what the page itself writes.
+    for fine in ["", "workers=2", "seed=3", "workers=2&t=7000", "follow=2"] {
+        assert_eq!(complaints(fine), [], "{fine}");
+    }
+    assert_eq!(complaints(&write(&Link { t_ms: Some(7_000), follow: Some(1), ..Link::new(&LABS[0]) })), []);
 }
 
 #[test]
@@ -233,7 +278,19 @@ fn ten_thousand_hostile_links_become_playable_ones_that_survive_being_written() 
     }
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        ["Guarded", "More", "OtherEngine", "OutOfRange", "Repeated", "TooLong", "UnknownName", "UnknownOption", "Unreadable"],
+        [
+            "Guarded",
+            "More",
+            "NoEngine",
+            "OtherEngine",
+            "OutOfRange",
+            "Repeated",
+            "TooLong",
+            "UnknownName",
+            "UnknownOption",
+            "Unreadable",
+            "UnreadableEngine"
+        ],
         "the fuzz reaches every repair"
     );
 }
