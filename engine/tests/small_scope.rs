@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
         Run { setup, world: World::open(setup), watch: Watch { setup, auditor: Auditor::new(false), doubled: 0, lost: 0 } }
     }
 
-    fn to(&mut self, commands: &[Timed<CheckIn>], until: SimTime) {
+    fn play_to(&mut self, commands: &[Timed<CheckIn>], until: SimTime) {
         self.world.advance(self.setup, commands, until, &mut self.watch);
     }
 
@@ -93,7 +93,7 @@ impl<'a> Run<'a> {
     }
 
     /// Plays on until nothing can happen any more; gives every instant at which anything was carried out.
-    fn to_its_end(&mut self, commands: &[Timed<CheckIn>]) -> BTreeSet<SimTime> {
+    fn play_out(&mut self, commands: &[Timed<CheckIn>]) -> BTreeSet<SimTime> {
         let mut instants = BTreeSet::new();
         let last = commands.last().map_or(SimTime::START, |(at, _)| *at);
         while !(self.is_over() && self.world.now() >= last && self.world.next_at(commands).is_none_or(|next| next > last)) {
@@ -160,26 +160,26 @@ fn every_interleaving(query: &str, crowd: &[u64], faults: u32) -> Tried {
         let setup = setup(query, crowd);
         let first = [(at, fault)];
         let mut run = Run::open(&setup);
-        run.to(&[], at);
+        run.play_to(&[], at);
         let mut whole = run.clone();
-        let instants = whole.to_its_end(&first);
+        let instants = whole.play_out(&first);
         note(whole.fate());
         if faults < 2 {
             return;
         }
         for then in around(&instants, at) {
-            run.to(&first, then);
+            run.play_to(&first, then);
             for second in FAULTS {
                 let both = [(at, fault), (then, second)];
                 let mut whole = run.clone();
-                whole.to_its_end(&both);
+                whole.play_out(&both);
                 note(whole.fate());
             }
         }
     };
     let plain = setup(query, crowd);
     let mut run = Run::open(&plain);
-    let instants = run.to_its_end(&[]);
+    let instants = run.play_out(&[]);
     assert!(run.fate().is_sound(), "without faults nothing is lost or doubled, whatever guard is missing");
     let firsts: Vec<Timed<CheckIn>> =
         around(&instants, SimTime::START).into_iter().flat_map(|at| FAULTS.map(|fault| (at, fault))).collect();
@@ -249,6 +249,6 @@ fn without_any_one_guard_some_order_of_faults_shows_its_hole_and_no_other() {
 fn events_of_different_check_ins_share_instants() {
     let setup = setup("", &[0, 1, 1]);
     let mut run = Run::open(&setup);
-    let instants = run.to_its_end(&[]).len() as u64;
+    let instants = run.play_out(&[]).len() as u64;
     assert!(run.world.steps() * 2 >= instants * 3, "{} events at {instants} instants", run.world.steps());
 }
