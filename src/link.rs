@@ -101,10 +101,25 @@ pub fn parse(address: &str) -> (Link, Vec<Complaint>) {
             complaints.add(complaint);
         }
     }
+    // Whoever names an instant or a person of one certain run means that run, which only its own engine is sure to show. A link by hand that
+    // only sets something means no run in particular.
+    let names_a_run = named("seed").is_some() && (named("t").is_some() || named("follow").is_some());
+    if names_a_run && named("v").is_none() {
+        complaints.add(Complaint::NoEngine { here: ENGINE_VERSION });
+    }
     for repair in (lab.guard)(&mut link.values) {
         complaints.add(Complaint::Guarded { name: repair.knob, asked: repair.from, used: repair.to });
     }
     (link, complaints.finish())
+}
+
+/// A query that means `lab` even if it names none: what stands in the `data-query` of a lab's element.
+pub fn of_place(lab: &Lab, query: &str) -> String {
+    let query = query.trim_start_matches('?');
+    if LABS[0] == *lab || query.split('&').any(|pair| pair.starts_with("lab=")) {
+        return query.into();
+    }
+    ["lab=", lab.id, "&", query].concat()
 }
 
 /// Writes a link as a query string without its `?`: the same link always in the same order.
@@ -185,11 +200,11 @@ fn apply(link: &mut Link, name: &str, value: &str) -> Result<(), Complaint> {
         "seed" => number(name, value, 0, i64::from(u32::MAX), |seed| link.seed = seed as u32),
         "t" => number(name, value, 0, LATEST_T_MS as i64, |t| link.t_ms = Some(t as u64)),
         "follow" => number(name, value, 0, i64::from(u32::MAX), |shopper| link.follow = Some(shopper as u32)),
-        "v" => {
-            let mut version = 0;
-            number(name, value, 0, i64::from(u32::MAX), |read| version = read as u32)?;
-            if version == ENGINE_VERSION { Ok(()) } else { Err(Complaint::OtherEngine { link: version, here: ENGINE_VERSION }) }
-        }
+        "v" => match query::whole_number(value).and_then(|version| u32::try_from(version).ok()) {
+            Some(ENGINE_VERSION) => Ok(()),
+            Some(version) => Err(Complaint::OtherEngine { link: version, here: ENGINE_VERSION }),
+            None => Err(Complaint::unreadable_engine(value, ENGINE_VERSION)),
+        },
         _ => apply_knob(link, name, value),
     }
 }

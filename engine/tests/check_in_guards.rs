@@ -1,105 +1,15 @@
-//! Each guard closes one hole: with all of them nothing is lost or doubled, and without any one its hole is seen under the faults that the
-//! page opens with. An ablation is a mutation test of the model.
+//! What the guards promise in the end: everything is granted or put aside within the bound that `MODEL.md` states. That each guard is needed,
+//! and that all of them together are enough, is held by `ablation_check_in.rs` and `small_scope.rs`.
 
 mod check_in_common;
 mod common;
 
-use check_in_common::{at, changed, end_of, faultless, guarded, play, queue, random_commands, random_values, setups, unguarded};
+use check_in_common::{faultless, guarded, queue, random_values};
 use common::Rng;
 use queue_engine::models::check_in::CheckIn;
-use queue_engine::models::check_in::book::{Place, Record};
-use queue_engine::models::check_in::facts::{Fact, LostAt};
-use queue_engine::models::check_in::setup::Setup;
+use queue_engine::models::check_in::book::Place;
 use queue_engine::run::World;
 use queue_engine::time::SimDuration;
-
-fn lost(model: &CheckIn, places: &[LostAt]) -> u32 {
-    places.iter().map(|place| at(model, Place::Lost(*place))).sum()
-}
-
-/// Dead letters that only a lack of patience has made: with enough attempts their points would have come.
-fn given_up_too_early(setup: &Setup, model: &CheckIn) -> u32 {
-    let dead = |(index, record): (usize, &Record)| record.place() == Place::DeadLetter && !setup.is_poison(setup.crowd[index]);
-    model.records().iter().enumerate().filter(|row| dead(*row)).count() as u32
-}
-
-/// In how many of 200 seeds a hole is seen at the place where it belongs.
-fn seen(query: &str, hole: impl Fn(&Setup, &CheckIn) -> bool) -> u32 {
-    let values = changed(query);
-    (0..200)
-        .filter(|seed| {
-            let setup = queue(&values, *seed);
-            hole(&setup, &end_of(&setup))
-        })
-        .count() as u32
-}
-
-#[test]
-fn each_guard_taken_away_alone_shows_its_hole_in_most_seeds() {
-    let rows: [(&str, u32); 10] = [
-        ("outbox=off", seen("outbox=off", |_, model| lost(model, &[LostAt::Unpublished]) > 0)),
-        ("confirm=off", seen("confirm=off", |_, model| lost(model, &[LostAt::OnTheWay, LostAt::Broker]) > 0)),
-        ("durable=off", seen("durable=off", |_, model| lost(model, &[LostAt::Broker]) > 0)),
-        ("ack=auto", seen("ack=auto", |_, model| lost(model, &[LostAt::Acked]) > 0)),
-        ("retry_policy=none", seen("retry_policy=none", |setup, model| given_up_too_early(setup, model) >= 10)),
-        ("retry_policy=immediate", seen("retry_policy=immediate", |setup, model| given_up_too_early(setup, model) >= 10)),
-        ("dead_letter=off", seen("dead_letter=off", |_, model| lost(model, &[LostAt::Attempts]) > 0)),
-        ("idempotency=off", seen("idempotency=off", |_, model| at(model, Place::GrantedMore) > 0)),
-        ("idempotency_window_s=1", seen("idempotency_window_s=1", |_, model| at(model, Place::GrantedMore) > 0)),
-        (
-            "nothing",
-            200 - seen("", |setup, model| {
-                lost(model, &LostAt::ALL) > 0 || at(model, Place::GrantedMore) > 0 || given_up_too_early(setup, model) >= 10
-            }),
-        ),
-    ];
-    println!("{rows:?}");
-    for (guard, seeds) in rows {
-        assert!(seeds >= 170, "without {guard} the hole is seen in {seeds} of 200 seeds");
-    }
-}
-
-/// What the guards promise of one check-in that was answered "you have checked in".
-fn keeps_its_promise(place: Place) -> bool {
-    match place {
-        Place::Granted | Place::DeadLetter | Place::Unpublished | Place::Ready | Place::InFlight | Place::BackingOff => true,
-        // Not answered, or told that it failed: nothing was promised.
-        Place::CheckingIn | Place::Failed => true,
-        Place::GrantedMore | Place::Lost(_) => false,
-    }
-}
-
-#[test]
-fn with_all_guards_nothing_is_lost_or_doubled_whatever_the_faults_over_a_thousand_seeds() {
-    for seed in 0..1_000 {
-        let mut rng = Rng::new(10_000 + seed);
-        let values = guarded(random_values(&mut rng));
-        // Any way to wait between attempts, and any way but the automatic to acknowledge, will do.
-        let values = values.with("retry_policy", rng.within(0, 3)).with("ack", rng.within(1, 2));
-        let setup = queue(&values, seed as u32);
-        let (recording, facts) = play(&setup, &random_commands(&mut rng, setup.end));
-        let model = recording.end().model();
-        for (index, record) in model.records().iter().enumerate() {
-            assert!(keeps_its_promise(record.place()) && record.grants() <= 1, "seed {seed}: {index} {record:?}");
-        }
-        assert!(facts.iter().all(|(_, fact)| !matches!(fact, Fact::Lost { .. } | Fact::Granted { nth: 2.., .. })));
-        assert_eq!(model.balance(), 10 * model.marks().first_grants);
-    }
-}
-
-#[test]
-fn without_faults_even_no_guard_at_all_loses_and_doubles_nothing() {
-    for seed in 0..100 {
-        for setup in setups(&faultless(unguarded(changed(""))), seed) {
-            let model = end_of(&setup);
-            let marks = model.marks();
-            assert_eq!((marks.lost, marks.extra_grants, marks.answered_failed, marks.failed_calls), (0, 0, 0, 0), "seed {seed}");
-            // Whoever came two seconds before the end has their points.
-            let settled = setup.crowd.partition_point(|person| person.arrives + SimDuration::from_seconds(2) <= setup.end);
-            assert!(model.records()[..settled].iter().all(|record| record.place() == Place::Granted), "seed {seed}");
-        }
-    }
-}
 
 /// The bound of `MODEL.md`: relay period + confirm timeout + longest pause + what is left of a call + backlog / drain rate.
 #[test]

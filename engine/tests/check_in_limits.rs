@@ -47,6 +47,27 @@ fn what_is_not_bounded_makes_no_setup() {
     assert!(matches!(Setup::all(&changed("base_rate=500&run_s=300"), 1), Err(SetupError::TooLarge)));
 }
 
+/// One message that always fails, and is back with a worker at once: the number of its attempts must not outgrow its counter.
+#[test]
+fn the_attempts_at_a_message_without_a_limit_and_without_a_pause_are_bounded_by_the_length_of_the_run() {
+    let asked = "base_rate=0&spike_visits=1&spike_at_s=0&spike_s=1&run_s=300&error_percent=100&points_ms=1&service_dist=constant&outage_s=0\
+        &outage2_s=0&slow_for_s=0&broker_down_s=0&worker_crash_per_mille=0&process_crash_per_mille=0&workers=1&worker_ms=1\
+        &max_attempts=0&retry_policy=immediate";
+    let mut values = changed(asked);
+    let told: Vec<_> = repair(&mut values).iter().map(|repair| (repair.id, repair.asked, repair.used)).collect();
+    assert_eq!(told, [("run_s", 300, 60)]);
+    let [_, setup] = Setup::all(&values, 1).expect("repaired");
+    assert!(!setup.crowd.is_empty());
+    let mut world = World::<CheckIn>::open(&setup);
+    world.advance(&setup, &[], setup.end, &mut ());
+    let deliveries = world.model().marks().deliveries;
+    assert!((25_000..=60_000).contains(&deliveries), "{deliveries}");
+    for bounded in ["worker_ms=5", "max_attempts=50", "retry_policy=fixed", "run_s=60"] {
+        let mut values = changed(&format!("{asked}&{bounded}"));
+        assert_eq!(repair(&mut values), [], "{bounded}");
+    }
+}
+
 /// Repaired extremes play to their end within the numbers that the guard promises.
 #[test]
 fn the_worst_runs_the_guard_allows_stay_within_what_it_promises() {

@@ -51,6 +51,18 @@ pub enum Complaint {
         /// The version of this page.
         here: u32,
     },
+    /// What stands for the engine's version is none.
+    UnreadableEngine {
+        /// What stood there.
+        value: String,
+        /// The version of this page.
+        here: u32,
+    },
+    /// The link means one certain run and does not say by which engine.
+    NoEngine {
+        /// The version of this page.
+        here: u32,
+    },
     /// Settings that are each in range were together too much.
     Guarded {
         /// The setting that was changed.
@@ -85,6 +97,10 @@ impl Complaint {
         Complaint::UnknownOption { name: shown(name), value: shown(value) }
     }
 
+    pub(super) fn unreadable_engine(value: &str, here: u32) -> Complaint {
+        Complaint::UnreadableEngine { value: shown(value), here }
+    }
+
     /// The complaint as a sentence.
     pub fn text(&self, lang: Lang) -> String {
         match self {
@@ -99,6 +115,10 @@ impl Complaint {
             Complaint::OtherEngine { link, here } => {
                 notice::LINK_OTHER_ENGINE.fill(lang, &[("link", &link.to_string()), ("here", &here.to_string())])
             }
+            Complaint::UnreadableEngine { value, here } => {
+                notice::LINK_UNREADABLE_ENGINE.fill(lang, &[("value", value), ("here", &here.to_string())])
+            }
+            Complaint::NoEngine { here } => notice::LINK_NO_ENGINE.fill(lang, &[("here", &here.to_string())]),
             Complaint::Guarded { name, asked, used } => {
                 notice::LINK_GUARDED.fill(lang, &[("name", name), ("asked", &asked.to_string()), ("used", &used.to_string())])
             }

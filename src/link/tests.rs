@@ -1,5 +1,6 @@
+//! Hostile and random links are read in `cli/tests/hostile.rs`, where both parsers are.
+
 use super::*;
-use std::collections::BTreeSet;
 
 fn complaints(query: &str) -> Vec<Complaint> {
     parse(query).1
@@ -39,6 +40,21 @@ fn a_link_is_read_from_a_query_a_fragment_or_a_whole_address() {
 }
 
 #[test]
+fn a_place_opens_on_its_own_lab_unless_its_query_names_one() {
+    let first = &LABS[0];
+    let second = Lab { id: "made-up", ..scenarios::flash_sale::LAB };
+    for (lab, query, wanted) in [
+        (first, "", ""),
+        (first, "?seed=3", "seed=3"),
+        (&second, "", "lab=made-up&"),
+        (&second, "?seed=3", "lab=made-up&seed=3"),
+        (&second, "?seed=3&lab=flash-sale", "seed=3&lab=flash-sale"),
+    ] {
+        assert_eq!(of_place(lab, query), wanted);
+    }
+}
+
+#[test]
 fn a_broken_value_is_repaired_and_named() {
     check("workers=abc", "workers", 8, &[Complaint::Unreadable { name: name("workers"), value: name("abc") }]);
     check("workers=", "workers", 8, &[Complaint::Unreadable { name: name("workers"), value: name("") }]);
@@ -62,7 +78,8 @@ fn a_number_of_any_length_is_clamped_and_cut_short_when_shown() {
 
 #[test]
 fn options_and_switches_are_read_and_written_by_name() {
-    let (link, complaints) = parse("overflow=drop_oldest&drop_stale=on&theme=dark&lang=zh-CN&follow=17&seed=42");
+    let (link, complaints) =
+        parse(&format!("v={ENGINE_VERSION}&overflow=drop_oldest&drop_stale=on&theme=dark&lang=zh-CN&follow=17&seed=42"));
     assert_eq!(complaints, []);
     assert_eq!(
         write(&link),
@@ -75,9 +92,38 @@ fn seed_and_engine_version_are_always_written_and_defaults_never() {
     assert_eq!(write(&parse("workers=8").0), format!("lab=flash-sale&v={ENGINE_VERSION}&seed={}", LABS[0].seed));
 }
 
+/// What a link says of its engine, and what its reader is told in both languages.
+#[track_caller]
+fn check_engine(query: &str, expected: &[Complaint], said: [&str; 2]) {
+    let complaints = complaints(query);
+    assert_eq!(complaints, expected, "{query}");
+    for (lang, part) in [Lang::En, Lang::Zh].into_iter().zip(said) {
+        let text: String = complaints.iter().map(|complaint| complaint.text(lang)).collect();
+        assert!(text.contains(part) && text.contains(&ENGINE_VERSION.to_string()), "{query}: {text}");
+    }
+}
+
 #[test]
-fn a_link_of_another_engine_says_so() {
-    assert_eq!(complaints("v=999"), [Complaint::OtherEngine { link: 999, here: ENGINE_VERSION }]);
+fn a_link_of_another_engine_or_of_none_says_so() {
+    let here = ENGINE_VERSION;
+    let other = |link| [Complaint::OtherEngine { link, here }];
+    let unreadable = |value: &str| [Complaint::UnreadableEngine { value: value.into(), here }];
+    check_engine("v=0", &other(0), ["engine version 0", "引擎第 0 版"]);
+    check_engine(&format!("v={}", here + 1), &other(here + 1), ["made with engine version", "来自引擎第"]);
+    check_engine("lab=check-in&v=999&seed=3&t=5", &other(999), ["engine version 999", "引擎第 999 版"]);
+    for garbage in ["", "abc", "-1", "1.0", "4294967296", "99999999999999999999", "１", "v1"] {
+        let said = [format!("“{garbage}” is no engine version"), format!("「{garbage}」不是引擎的版本")];
+        check_engine(&format!("v={garbage}"), &unreadable(garbage), said.each_ref().map(String::as_str));
+    }
+    for without in ["seed=3&t=0", "lab=check-in&seed=3&follow=7", "seed=3&workers=2&t=7000&follow=1"] {
+        let said = ["does not say which engine version", "没有写明来自引擎第几版"];
+        check_engine(without, &[Complaint::NoEngine { here }], said);
+    }
+    // A link by hand, which means no run in particular; and what the page itself writes.
+    for fine in ["", "workers=2", "seed=3", "workers=2&t=7000", "follow=2"] {
+        assert_eq!(complaints(fine), [], "{fine}");
+    }
+    assert_eq!(complaints(&write(&Link { t_ms: Some(7_000), follow: Some(1), ..Link::new(&LABS[0]) })), []);
 }
 
 #[test]
@@ -111,131 +157,6 @@ fn a_flood_of_complaints_is_counted() {
 fn no_character_of_a_link_turns_or_breaks_the_sentence_about_it() {
     let text = complaints("%E2%80%AEevil%0A=1")[0].text(Lang::En);
     assert!(!text.contains(['\u{202e}', '\n']), "{text}");
-}
-
-/// A splitmix64 generator: the same fuzz in every run.
-struct Fuzz(u64);
-
-impl Fuzz {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-
-    fn name(&mut self) -> String {
-        const OTHERS: &[&str] =
-            &["lab", "lang", "theme", "seed", "t", "v", "follow", "utm_x", "", "WORKERS", "%77orkers", "工作者", "__proto__"];
-        match self.below(3) {
-            0 => self.pick(OTHERS).into(),
-            1 | 2 => self.pick(LABS[0].knobs).id.into(),
-            _ => unreachable!(),
-        }
-    }
-
-    fn value(&mut self) -> String {
-        const ODD: &[&str] = &[
-            "",
-            "0",
-            "1",
-            "-1",
-            "-0",
-            "007",
-            "on",
-            "off",
-            "zh",
-            "en-GB",
-            "dark",
-            "flash-sale",
-            "NaN",
-            "1.5",
-            "1e9",
-            "0x10",
-            "٣",
-            "９",
-            "%",
-            "%4",
-            "%zz",
-            "%E4%B8",
-            "%ff%fe",
-            "%00",
-            "+",
-            "=",
-            "==",
-            "?",
-            "#",
-            "&",
-            "<script>",
-            "%3Cscript%3E",
-            "9223372036854775807",
-            "9223372036854775808",
-            "-9223372036854775809",
-            "18446744073709551616",
-            "\u{202e}",
-            "🛒",
-        ];
-        let knob = self.pick(LABS[0].knobs);
-        match self.below(6) {
-            0 => self.pick(ODD).into(),
-            1 => (0..self.below(60)).map(|_| char::from(b'0' + self.below(10) as u8)).collect(),
-            2 => String::from_utf8_lossy(&(0..self.below(30)).map(|_| self.next() as u8).collect::<Vec<_>>()).into(),
-            3 if !knob.options().is_empty() => self.pick(knob.options()).into(),
-            _ => (self.next() as i64 % 3_000).to_string(),
-        }
-    }
-
-    fn link(&mut self) -> String {
-        let mut link: String = self.pick(&["", "?", "#", "https://example.org/zh/?", "https://example.org/#", "/en/?", "?&&"]).into();
-        if self.below(20) == 0 {
-            return (0..self.below(200)).map(|_| char::from_u32(self.next() as u32 % 0x11_0000).unwrap_or('&')).collect();
-        }
-        let most = if self.below(50) == 0 { 600 } else { 12 };
-        for _ in 0..self.below(most) {
-            link.push_str(&self.name());
-            link.push('=');
-            link.push_str(&self.value());
-            link.push_str(self.pick(&["&", "&", "&", "&&", "", ";"]));
-        }
-        link
-    }
-}
-
-#[test]
-fn ten_thousand_hostile_links_become_playable_ones_that_survive_being_written() {
-    let mut fuzz = Fuzz(7);
-    let mut kinds = BTreeSet::new();
-    for _ in 0..10_000 {
-        let address = fuzz.link();
-        let (link, complaints) = parse(&address);
-        for (knob, value) in link.values.iter() {
-            assert!(knob.holds(value), "{address}: {} = {value}", knob.id);
-        }
-        assert!(complaints.len() <= MOST_COMPLAINTS + 1);
-        for complaint in &complaints {
-            kinds.insert(format!("{complaint:?}").split([' ', '(']).next().unwrap_or_default().to_string());
-            for lang in Lang::ALL {
-                assert!(complaint.text(lang).chars().count() < 260, "{complaint:?}");
-            }
-        }
-        let written = write(&link);
-        assert!(written.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"=&-_".contains(&byte)), "{written}");
-        assert_eq!(parse(&written), (link, vec![]), "{address}");
-    }
-    assert_eq!(
-        kinds.into_iter().collect::<Vec<_>>(),
-        ["Guarded", "More", "OtherEngine", "OutOfRange", "Repeated", "TooLong", "UnknownName", "UnknownOption", "Unreadable"],
-        "the fuzz reaches every repair"
-    );
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub mod view;
 pub use view::{LabView, Msg, Props};
 
 use crate::lang::Lang;
-use crate::scenarios;
+use crate::{link, scenarios};
 use gloo::utils::{document, window};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -46,7 +46,7 @@ pub fn start() {
         let Some(lab) = ours(&section) else { continue };
         let owner = index == 0;
         let query = if owner { window().location().search().ok() } else { section.get_attribute("data-query") };
-        mount(section, query_of(lab, &query.unwrap_or_default()), lang.unwrap_or(Lang::En), owner);
+        mount(section, link::of_place(lab, &query.unwrap_or_default()), lang.unwrap_or(Lang::En), owner);
     }
     if OWNER.with_borrow(Option::is_some) {
         header::wire();
@@ -62,15 +62,6 @@ fn sections() -> Vec<Element> {
 /// The lab of a place, when this module has it.
 fn ours(section: &Element) -> Option<&'static scenarios::Lab> {
     scenarios::lab(&section.get_attribute("data-lab")?)
-}
-
-/// A query that means `lab` even if it names none.
-fn query_of(lab: &scenarios::Lab, query: &str) -> String {
-    let query = query.trim_start_matches('?');
-    if scenarios::LABS[0] == *lab || query.split('&').any(|pair| pair.starts_with("lab=")) {
-        return query.into();
-    }
-    ["lab=", lab.id, "&", query].concat()
 }
 
 /// Mounts one lab into an element, whose content it replaces. `owner` says whether it may write the address, fill in the
@@ -106,24 +97,4 @@ fn wants_less_motion() -> bool {
 /// The element as one with a style of its own.
 fn as_html(element: &Element) -> Option<&HtmlElement> {
     element.dyn_ref::<HtmlElement>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_opens_on_its_own_lab_unless_its_query_names_one() {
-        let first = &scenarios::LABS[0];
-        let second = scenarios::Lab { id: "made-up", ..scenarios::flash_sale::LAB };
-        for (lab, query, wanted) in [
-            (first, "", ""),
-            (first, "?seed=3", "seed=3"),
-            (&second, "", "lab=made-up&"),
-            (&second, "?seed=3", "lab=made-up&seed=3"),
-            (&second, "?seed=3&lab=flash-sale", "seed=3&lab=flash-sale"),
-        ] {
-            assert_eq!(query_of(lab, query), wanted);
-        }
-    }
 }

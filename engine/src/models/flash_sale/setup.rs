@@ -13,7 +13,7 @@ use alloc::rc::Rc;
 mod guard;
 mod shops;
 
-pub use guard::{MOST_REQUESTS, MOST_VISITS, Repair, is_bounded, repair};
+pub use guard::{MOST_ATTEMPTS, MOST_REQUESTS, MOST_VISITS, Repair, is_bounded, repair};
 pub use shops::{CONNECTION_KIB, QueueSetup, Refreshing, ServerSetup, StockTaken};
 
 use shops::Read;

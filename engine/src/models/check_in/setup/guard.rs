@@ -9,6 +9,8 @@ pub const MOST_CHECK_INS: i64 = 100_000;
 pub const MOST_PUBLISHES: i64 = 1_000_000;
 /// Most deliveries to workers in one run, expected at worst: the bound on time.
 pub const MOST_DELIVERIES: i64 = 1_000_000;
+/// Most attempts at one message, where nothing but the length of the run limits them: what its counter holds, less a margin.
+pub const MOST_ATTEMPTS: i64 = 60_000;
 
 /// A knob that was changed so that the run stays within memory and time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,17 +54,38 @@ fn load(values: &Values) -> (i64, i64, i64) {
     (check_ins, publishes, by_time.min(by_budget))
 }
 
-/// Whether a run of these values stays within memory and time.
-pub fn is_bounded(values: &Values) -> bool {
+fn load_is_bounded(values: &Values) -> bool {
     let (check_ins, publishes, deliveries) = load(values);
     check_ins <= MOST_CHECK_INS && publishes <= MOST_PUBLISHES && deliveries <= MOST_DELIVERIES
+}
+
+/// Whether one message alone is tried no oftener than can be counted. Without a limit and without a pause, a message that always fails is
+/// back with a worker at once; the shortest pause that there is, 10 ms and with jitter half of that on average, keeps it below.
+fn attempts_are_bounded(values: &Values) -> bool {
+    const IMMEDIATE: i64 = 1;
+    let get = |id| values.get(id).unwrap_or(0);
+    let has_limit = get("max_attempts") > 0 || get("retry_policy") != IMMEDIATE;
+    has_limit || get("run_s") * 1_000 / get("worker_ms").max(1) <= MOST_ATTEMPTS
+}
+
+/// Whether a run of these values stays within memory and time.
+pub fn is_bounded(values: &Values) -> bool {
+    load_is_bounded(values) && attempts_are_bounded(values)
 }
 
 /// Lowers knobs whose product is too large (first the workers, then the length of the run, then the base rate, then the peak) and says
 /// which. The ranges of the table guard each knob alone; this guards them together.
 pub fn repair(values: &mut Values) -> Vec<Repair> {
     let mut repairs = Vec::new();
-    for (id, least) in [("workers", 8), ("run_s", 60), ("base_rate", 100), ("spike_visits", 10_000)] {
+    // The attempts at one message first: only the length of the run says how many they can be.
+    lower(values, &[("run_s", 10)], attempts_are_bounded, &mut repairs);
+    lower(values, &[("workers", 8), ("run_s", 60), ("base_rate", 100), ("spike_visits", 10_000)], load_is_bounded, &mut repairs);
+    repairs
+}
+
+/// Lowers each knob in turn, no further than it is worth, until the values are bounded.
+fn lower(values: &mut Values, knobs: &[(&'static str, i64)], is_bounded: fn(&Values) -> bool, repairs: &mut Vec<Repair>) {
+    for &(id, least) in knobs {
         let asked = values.get(id).unwrap_or(0);
         let fits = |value: i64| is_bounded(&values.clone().with(id, value));
         if asked <= least || fits(asked) {
@@ -79,7 +102,9 @@ pub fn repair(values: &mut Values) -> Vec<Repair> {
             }
         }
         *values = values.clone().with(id, low);
-        repairs.push(Repair { id, asked, used: low });
+        match repairs.iter_mut().find(|earlier| earlier.id == id) {
+            Some(earlier) => earlier.used = low,
+            None => repairs.push(Repair { id, asked, used: low }),
+        }
     }
-    repairs
 }

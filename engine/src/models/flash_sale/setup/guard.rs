@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 pub const MOST_VISITS: i64 = 300_000;
 /// Most requests one variant may see, expected at worst: the bound on time.
 pub const MOST_REQUESTS: i64 = 600_000;
+/// Most attempts that the queue's workers may make, expected: the bound on time that retries need.
+pub const MOST_ATTEMPTS: i64 = 600_000;
 
 /// A knob that was changed so that the run stays within memory and time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,17 +28,46 @@ fn load(values: &Values) -> (i64, i64) {
     (visits, visits * (1 + get("refreshes")))
 }
 
-/// Whether a run of these values stays within memory and time.
-pub fn is_bounded(values: &Values) -> bool {
+fn load_is_bounded(values: &Values) -> bool {
     let (visits, requests) = load(values);
     visits <= MOST_VISITS && requests <= MOST_REQUESTS
 }
 
-/// Lowers knobs whose product is too large (first the refreshes, then the length of the run, then the base rate, then the visits)
-/// and says which. The ranges of the table guard each knob alone; this guards them together.
+/// Attempts that the queue's workers are expected to make at worst: with a purchase token a visit is one order at most, without one each press
+/// can be; an order is tried 1 + p + p² + … times, up to `max_attempts` terms. A worker does one at a time.
+fn attempts(values: &Values) -> i64 {
+    let get = |id| values.get(id).unwrap_or(0);
+    let (visits, requests) = load(values);
+    let orders = if get("purchase_token") == 1 { visits } else { requests };
+    // In millionths of an attempt.
+    let tries = |(sum, next): (i64, i64), _| (sum + next, next * get("failure_percent") / 100);
+    let (tries, _) = (0..get("max_attempts")).fold((0, 1_000_000), tries);
+    (orders * tries / 1_000_000).min(get("workers") * get("duration_s") * 1_000 / get("service_ms").max(1))
+}
+
+fn attempts_are_bounded(values: &Values) -> bool {
+    attempts(values) <= MOST_ATTEMPTS
+}
+
+/// Whether a run of these values stays within memory and time.
+pub fn is_bounded(values: &Values) -> bool {
+    load_is_bounded(values) && attempts_are_bounded(values)
+}
+
+/// Lowers knobs whose product is too large (first the refreshes, then the length of the run, then the base rate, then the visits; last the
+/// attempts at one order) and says which. The ranges of the table guard each knob alone; this guards them together.
 pub fn repair(values: &mut Values) -> Vec<Repair> {
     let mut repairs = Vec::new();
-    for (id, least) in [("refreshes", 3), ("duration_s", 60), ("base_rate", 100), ("visits", 10_000), ("refreshes", 0)] {
+    let crowd = [("refreshes", 3), ("duration_s", 60), ("base_rate", 100), ("visits", 10_000), ("refreshes", 0)];
+    lower(values, &crowd, load_is_bounded, &mut repairs);
+    // One attempt at each order is no more than there are requests.
+    lower(values, &[("max_attempts", 1)], attempts_are_bounded, &mut repairs);
+    repairs
+}
+
+/// Lowers each knob in turn, no further than it is worth, until the values are bounded.
+fn lower(values: &mut Values, knobs: &[(&'static str, i64)], is_bounded: fn(&Values) -> bool, repairs: &mut Vec<Repair>) {
+    for &(id, least) in knobs {
         let asked = values.get(id).unwrap_or(0);
         let fits = |value: i64| is_bounded(&values.clone().with(id, value));
         if asked <= least || fits(asked) {
@@ -55,5 +86,4 @@ pub fn repair(values: &mut Values) -> Vec<Repair> {
         *values = values.clone().with(id, low);
         repairs.push(Repair { id, asked, used: low });
     }
-    repairs
 }
