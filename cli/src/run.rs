@@ -8,7 +8,8 @@ use queue_engine::knobs::Values;
 use queue_lab::lab::RunRef;
 use queue_lab::lang::Lang;
 use queue_lab::link;
-use queue_lab::scenarios::{LABS, Lab};
+use queue_lab::scenarios::{self, LABS, Lab};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Which run.
@@ -33,9 +34,21 @@ pub(crate) fn run(task: &RunArgs, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
+/// An address that names its lab in the query, where it does so in its path alone: every lab has a page of its own, called like the lab,
+/// and a link within that page need not say which.
+fn named(address: &str) -> Cow<'_, str> {
+    let (path, query) = address.split_once(['?', '#']).unwrap_or((address, ""));
+    let mut folders = path.split('/').rev().filter(|part| !part.is_empty() && *part != "index.html");
+    let lab = folders.next().filter(|_| path.contains('/')).and_then(scenarios::lab);
+    match lab {
+        Some(lab) if !query.split(['&', '#']).any(|pair| pair.starts_with("lab=")) => format!("?lab={}&{query}", lab.id).into(),
+        _ => address.into(),
+    }
+}
+
 fn asked(task: &RunArgs) -> Result<Asked, Refusal> {
     if let Some(address) = &task.link {
-        let (link, complaints) = link::parse(address);
+        let (link, complaints) = link::parse(&named(address));
         let lang = task.told.lang(link.lang);
         for complaint in complaints {
             let _ = writeln!(io::stderr(), "{}", complaint.text(lang));

@@ -94,6 +94,30 @@ fn a_link_gives_the_digests_of_the_browser() {
     }
 }
 
+/// What stands in the bar of a browser that has come to a lab's own page by a link of its prose.
+#[test]
+fn a_page_s_address_gives_the_run_of_its_lab_whether_or_not_the_query_names_it() {
+    for lab in LABS {
+        let knob = lab.knobs.iter().find(|knob| knob.options().is_empty() && knob.holds(knob.default + 1)).expect("a number");
+        let setting = format!("{}={}", knob.id, knob.default + 1);
+        let asked = json(&["run", lab.id, "--set", &setting, "--json"]);
+        for address in [
+            "https://example.org/zh/LAB/?SET",
+            "http://127.0.0.1:8080/some/LAB/index.html?SET#ladder",
+            "/en/LAB/?lab=LAB&SET",
+            "/en/LAB?SET",
+        ] {
+            let address = address.replace("LAB", lab.id).replace("SET", &setting);
+            assert_eq!(json(&["run", "--json", "--link", &address]), asked, "{address}");
+        }
+        let plain = json(&["run", "--json", "--link", &format!("https://example.org/en/{}/", lab.id)]);
+        assert_eq!(plain, json(&["run", lab.id, "--json"]));
+        // The query goes first: such an address leads on to the other lab's page.
+        let other = json(&["run", "--json", "--link", &format!("https://example.org/en/{}/?lab={}", lab.id, LABS[0].id)]);
+        assert_eq!(other["lab"], LABS[0].id);
+    }
+}
+
 #[test]
 fn the_golden_links_give_their_golden_digests() {
     let golden = include_str!("../../engine/tests/golden.txt");

@@ -1,7 +1,7 @@
 //! The ladder of guarantees: each rung shows a loss or a duplicate, then what mends it.
 //!
-//! A rung keeps the safeguards of those below it, and of the faults only its own, so that its hole is the only one to see. The rung of the
-//! acknowledgement and the last one say where that is not the whole story.
+//! A rung keeps the safeguards of those below it, and of the faults only its own, so that its hole is the only one to see. Where a mended
+//! rung leaves something lost or doubled, it says so, and that a rung further up is for that.
 
 use crate::lang::Text;
 use crate::scenarios::Rung;
@@ -59,8 +59,8 @@ pub const RUNGS: &[Rung] = &[
             "高峰时工作者不够，消息堆了起来。这时中间件重启，一切都只在内存里：{n} 条没了。",
         ),
         mend: Text::new(
-            "What is on disk survives. Still lost: {n}, which had arrived but were not on disk yet. Nobody had asked whether they were.",
-            "落了盘的都还在。仍然丢失：{n}，它们到了，却还没落盘。没有人问过它们落没落盘。",
+            "What is on disk survives. Still lost: {n}, which had arrived but were not on disk yet. Nobody had asked whether they were. And what a worker held comes twice.",
+            "落了盘的都还在。仍然丢失：{n}，它们到了，却还没落盘。没有人问过它们落没落盘。还有工作者手里的那几条，做了两遍。",
         ),
         seed: SEED,
         before: "process_crash_per_mille=0&error_percent=0&poison_per_mille=0&slow_for_s=0&outage_s=0&outage2_s=0&outbox=off\
@@ -79,8 +79,8 @@ pub const RUNGS: &[Rung] = &[
             "发出不等于存好。有的没有到，有的还没落盘中间件就停了：丢失 {n}，发布方还以为一切正常。",
         ),
         mend: Text::new(
-            "The broker confirms what it has stored; what is not confirmed in time goes out again. Lost: {n}.",
-            "存好了，中间件才确认；没按时等到确认，就再发一次。丢失：{n}。",
+            "The broker confirms what it has stored; what is not confirmed in time goes out again. Lost: {n}. Some are done twice: that hole is further up.",
+            "存好了，中间件才确认；没按时等到确认，就再发一次。丢失：{n}。有几条做了两遍：那个漏洞在后面。",
         ),
         seed: SEED,
         before: "process_crash_per_mille=0&error_percent=0&poison_per_mille=0&slow_for_s=0&outage_s=0&outage2_s=0&outbox=off\
@@ -217,6 +217,23 @@ mod tests {
                 _ => assert!(before >= 10 && after == 0, "{}: {before} then {after}", rung.id),
             }
         }
+    }
+
+    /// A text must not let a reader think that all is well while the ledger shows otherwise.
+    #[test]
+    fn a_mended_rung_says_so_where_it_leaves_something_doubled_and_only_there() {
+        let (mut silent, mut doubled) = (0, 0);
+        for rung in RUNGS {
+            let run = RunRef::play(&TESTED, &values(rung.after), rung.seed, None);
+            let leaves = match run.slot("queue.twice") {
+                Some(Quantity::Count(n)) => n > 0,
+                other => panic!("{}: {other:?}", rung.id),
+            };
+            assert_eq!(rung.mend.get(Lang::En).contains("twice"), leaves, "{}", rung.id);
+            assert_eq!(rung.mend.get(Lang::Zh).contains("做了两遍"), leaves, "{}", rung.id);
+            *if leaves { &mut doubled } else { &mut silent } += 1;
+        }
+        assert!(doubled > 0 && silent > 0);
     }
 
     #[test]

@@ -66,7 +66,7 @@ texts! {
 
     AGAIN_WORKER_CRASH = "the worker crashed before the acknowledgement", "工作者没 ack 就崩溃了";
     AGAIN_ACK_LOST = "the acknowledgement was lost", "ack 丢了";
-    AGAIN_VISIBILITY = "the visibility timeout was shorter than the work", "可见性超时比处理还短";
+    AGAIN_VISIBILITY = "no acknowledgement came before the visibility timeout", "可见性超时之内没等到 ack";
     AGAIN_BROKER_RESTART = "the broker restarted before the acknowledgement", "没等到 ack，中间件就重启了";
     AGAIN_CALLED = "the call timed out, but the points service had gone on", "调用超时，积分服务却做完了";
     AGAIN_PUBLISHED = "no confirm came in time, so it was published again", "没按时等到确认，又发布了一次";

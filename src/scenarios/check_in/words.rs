@@ -2,7 +2,7 @@
 
 use super::sentence;
 use crate::lang::Text;
-use crate::scenarios::{WaitsText, Words};
+use crate::scenarios::Words;
 
 /// The lab.
 pub const NAME: Text = Text::new("Check in, then points", "签到送积分");
@@ -19,17 +19,6 @@ pub const BUTTONS: &[Text] = &[
     sentence::COMMAND_CRASH_PROCESS,
     sentence::COMMAND_REDRIVE,
     sentence::COMMAND_ADD_WORKERS,
-];
-
-/// The kinds of waits: until the answer, and until the points.
-pub const WAITS: &[WaitsText] = &[
-    WaitsText {
-        id: "answer",
-        title: sentence::WAITS_ANSWER,
-        title_while: sentence::WAITS_ANSWER_WHILE,
-        total: sentence::WAITS_ANSWER_TOTAL,
-    },
-    WaitsText { id: "delay", title: sentence::WAITS_DELAY, title_while: sentence::WAITS_DELAY_WHILE, total: sentence::WAITS_DELAY_TOTAL },
 ];
 
 /// What its people are called, and the like.
