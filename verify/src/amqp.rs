@@ -114,6 +114,12 @@ impl Line {
         Ok(self.channel.basic_consume_rx(args).await?.1)
     }
 
+    /// Begins to consume messages that the broker forgets as it sends them.
+    pub(crate) async fn consume_unacknowledged(&self, queue: &str) -> Done<UnboundedReceiver<ConsumerMessage>> {
+        let args = BasicConsumeArguments::new(queue, "worker").manual_ack(false).finish();
+        Ok(self.channel.basic_consume_rx(args).await?.1)
+    }
+
     /// Fetches one message, which the broker forgets with that.
     pub(crate) async fn fetch(&self, queue: &str) -> Done<Option<u32>> {
         let got = self.channel.basic_get(BasicGetArguments::new(queue).no_ack(true).finish()).await?;

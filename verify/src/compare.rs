@@ -118,6 +118,14 @@ impl Rows {
         self.exact("left in the queues", NOBODY, 0, broker.left as usize);
     }
 
+    /// Of a run whose retries come back to a full queue.
+    pub(crate) fn full_queue(&mut self, engine: &Sale, broker: &sale::Run) {
+        let ended = |granted: usize, dead: usize, accepted: usize| Cell::Count((accepted - granted - dead) as u64);
+        let engine = ended(engine.granted.len(), engine.dead.len(), engine.accepted.len());
+        let broker = ended(broker.that(End::Granted).len(), broker.dead.len(), broker.accepted.len());
+        self.add("confirmed, and neither granted nor put aside in the end", Tolerance::Told, "a difference that is known", engine, broker);
+    }
+
     /// Of a check-in run with manual acknowledgements: one list of deliveries, the engine with and without its key.
     pub(crate) fn manual(&mut self, with_key: &Points, without: &Points, broker: &points::Run) {
         self.exact("confirmed", SAME_DRAWS, with_key.attempts.len(), broker.confirmed);
@@ -144,14 +152,19 @@ impl Rows {
         self.text("messages by attempts", SAME_DRAWS, histogram(&engine.attempts), histogram(&broker.attempts));
         self.exact("granted", SAME_DRAWS, worked(&engine.grants), worked(&broker.effects));
         self.points_left(engine, broker);
-        let lost = (0..).zip(&broker.effects).filter(|(id, effects)| **effects == 0 && !broker.dead.contains(id)).count();
-        self.exact("lost", SAME_DRAWS, engine.lost.len(), lost);
+        self.exact("lost", SAME_DRAWS, engine.lost.len(), lost(broker));
         self.exact(
             "messages that fared otherwise",
             SAME_DRAWS,
             0,
             differing(&engine.attempts, &broker.attempts) + differing(&engine.grants, &broker.effects),
         );
+    }
+
+    /// Of a check-in run with automatic acknowledgements and a broker that pushes.
+    pub(crate) fn push(&mut self, engine: &Points, broker: &points::Run) {
+        let (engine, broker) = (Cell::Count(engine.lost.len() as u64), Cell::Count(lost(broker) as u64));
+        self.add("lost", Tolerance::Told, "a difference that is known", engine, broker);
     }
 
     fn points_left(&mut self, engine: &Points, broker: &points::Run) {
@@ -195,6 +208,11 @@ fn share(part: usize, whole: usize) -> String {
 
 fn worked(attempts: &[u32]) -> usize {
     attempts.iter().filter(|attempts| **attempts > 0).count()
+}
+
+/// Neither granted nor put aside.
+fn lost(broker: &points::Run) -> usize {
+    (0..).zip(&broker.effects).filter(|(id, effects)| **effects == 0 && !broker.dead.contains(id)).count()
 }
 
 /// At how many places two lists differ.

@@ -25,7 +25,7 @@ pub(crate) struct Shift {
     pub(crate) start: Instant,
     /// How far the experiment is.
     pub(crate) phase: watch::Receiver<Phase>,
-    /// Orders that came to an end.
+    /// Attempts that ended.
     pub(crate) ended: Arc<AtomicUsize>,
 }
 
@@ -120,9 +120,7 @@ impl Worker {
                 self.line.ack(tag).await?;
             }
         }
-        if end != End::Retried {
-            self.shift.ended.fetch_add(1, Ordering::Relaxed);
-        }
+        self.shift.ended.fetch_add(1, Ordering::Relaxed);
         Ok(Attempt { order, delivery, received, ended: self.shift.start.elapsed(), end })
     }
 }

@@ -99,7 +99,8 @@ mod tests {
     use super::*;
     use crate::args::parse;
     use crate::engine;
-    use crate::plan::{EXPERIMENTS, Experiment, Kind, settle};
+    use crate::experiments::{EXPERIMENTS, Experiment, Kind};
+    use crate::plan::settle;
     use queue_engine::models::check_in::facts::Fact as PointsFact;
     use queue_engine::models::flash_sale::facts::{Fact as SaleFact, Verdict};
     use queue_engine::run::{Sink, World};

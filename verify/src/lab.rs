@@ -3,8 +3,10 @@
 use crate::amqp::{Done, Server};
 use crate::compare::{Rows, finished};
 use crate::draws::{MessageLuck, OrderLuck};
+use crate::experiments::{Experiment, Kind};
 use crate::node::Node;
-use crate::plan::{Experiment, Kind, Settled};
+use crate::plan::Settled;
+use crate::points::Mode;
 use crate::report::Section;
 use crate::{engine, kill, points, sale};
 use queue_engine::models::{check_in, flash_sale};
@@ -35,7 +37,8 @@ pub(crate) async fn perform(
             Kind::Held => held(&mut rows, settled, server, &name).await?,
             Kind::Burst => speed = burst(&mut rows, settled, server, &name).await?,
             Kind::Retries => speed = retries(&mut rows, settled, server, &name).await?,
-            Kind::Manual | Kind::Auto => check_in(&mut rows, experiment.kind, settled, server, &name).await?,
+            Kind::FullQueue => speed = full_queue(&mut rows, settled, server, &name).await?,
+            Kind::Manual | Kind::Auto | Kind::Push => check_in(&mut rows, experiment.kind, settled, server, &name).await?,
             Kind::Kill => killed(&mut rows, settled, node, &name).await?,
         }
         println!("  run {run} of {runs}, {:.0} s", begun.elapsed().as_secs_f64());
@@ -87,19 +90,34 @@ async fn retries(rows: &mut Rows, settled: &Settled, server: Server, name: &str)
     Ok(speed)
 }
 
+async fn full_queue(rows: &mut Rows, settled: &Settled, server: Server, name: &str) -> Done<u32> {
+    let (setup, speed) = prepared(settled);
+    let luck = Arc::new(OrderLuck::new(&setup, settled.seed));
+    let broker = sale::run(server, &setup, luck.clone(), name, false).await?;
+    let measured = broker.measured_service(&setup, &luck);
+    rows.full_queue(&engine::play_sale(&engine::as_measured(&setup, &broker.came, measured)), &broker);
+    Ok(speed)
+}
+
 async fn check_in(rows: &mut Rows, kind: Kind, settled: &Settled, server: Server, name: &str) -> Done<()> {
     let setup = engine::points_setup(&settled.values, settled.seed);
     let luck = Arc::new(MessageLuck::new(&setup, settled.seed));
-    let broker = points::run(server, &setup, luck, hold(&setup), name).await?;
+    let mode = match kind {
+        Kind::Auto => Mode::Fetch,
+        Kind::Push => Mode::Push,
+        Kind::Manual | Kind::Held | Kind::Burst | Kind::Retries | Kind::FullQueue | Kind::Kill => Mode::Manual,
+    };
+    let broker = points::run(server, &setup, luck, (mode, hold(&setup)), name).await?;
     let keyed = |switch: i64| {
         let setup = engine::points_setup(&settled.values.clone().with("idempotency", switch), settled.seed);
         engine::play_points(&setup)
     };
     let (with_key, without) = (keyed(1), keyed(0));
     finished(&with_key)?;
-    match kind {
-        Kind::Auto => rows.auto(&without, &broker),
-        Kind::Manual | Kind::Held | Kind::Burst | Kind::Retries | Kind::Kill => rows.manual(&with_key, &without, &broker),
+    match mode {
+        Mode::Manual => rows.manual(&with_key, &without, &broker),
+        Mode::Fetch => rows.auto(&without, &broker),
+        Mode::Push => rows.push(&without, &broker),
     }
     Ok(())
 }

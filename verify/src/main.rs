@@ -11,6 +11,7 @@ mod confirms;
 mod crew;
 mod draws;
 mod engine;
+mod experiments;
 mod kill;
 mod lab;
 mod node;
@@ -63,7 +64,7 @@ fn refuse(refusal: &Refusal) -> ExitCode {
 }
 
 /// Runs what is planned and tells it; whether every comparison holds.
-fn compare(wish: &Wish, planned: &[(&'static plan::Experiment, Settled)]) -> Done<bool> {
+fn compare(wish: &Wish, planned: &[(&'static experiments::Experiment, Settled)]) -> Done<bool> {
     let script = node::script().ok_or("RabbitMQ is missing (Debian: `apt-get install rabbitmq-server`)")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     // On this very thread, which lives to the end: with it the system ends the node, should we be killed.
@@ -87,7 +88,7 @@ fn compare(wish: &Wish, planned: &[(&'static plan::Experiment, Settled)]) -> Don
     Ok(sections.iter().flat_map(|section| &section.rows).all(|row| row.verdict() != Verdict::Differs))
 }
 
-async fn all(wish: &Wish, planned: &[(&'static plan::Experiment, Settled)], node: &mut Node) -> Done<Vec<Section>> {
+async fn all(wish: &Wish, planned: &[(&'static experiments::Experiment, Settled)], node: &mut Node) -> Done<Vec<Section>> {
     let server = Server { port: node.port() };
     println!("Starting RabbitMQ on 127.0.0.1 (some seconds)");
     server.wait(node).await?;

@@ -5,11 +5,22 @@ use crate::confirms::{Answer, Publisher};
 use crate::draws::{Fate, MessageLuck};
 use amqprs::channel::ConsumerMessage;
 use queue_engine::models::check_in::facts::CrashStage;
-use queue_engine::models::check_in::setup::{Ack, Setup};
+use queue_engine::models::check_in::setup::Setup;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
+
+/// How messages come to workers, and when the broker forgets them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Pushed, one unacknowledged at a time; forgotten when acknowledged.
+    Manual,
+    /// Fetched one by one; forgotten when fetched.
+    Fetch,
+    /// Pushed as fast as the connection takes them; forgotten when sent.
+    Push,
+}
 
 /// What a run came to on the broker. Messages are named by position in the crowd.
 pub(crate) struct Run {
@@ -44,7 +55,7 @@ struct Shift {
     work: String,
     retry: String,
     dead: String,
-    ack: Ack,
+    mode: Mode,
     max_attempts: u32,
     dead_letter: bool,
     hold: Duration,
@@ -128,34 +139,65 @@ impl Shift {
         Ok((line, messages))
     }
 
-    /// One worker with automatic acknowledgements. What it fails it gives back; what it holds when it crashes goes with it.
-    async fn auto(self) -> Done<()> {
+    /// One worker with automatic acknowledgements, which fetches. What it holds when it crashes goes with it: one message.
+    async fn fetch(self) -> Done<()> {
         let mut line = self.server.line().await?;
         loop {
-            let Some(id) = line.fetch(&self.work).await? else {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-                continue;
-            };
-            let delivery = self.delivered(id);
-            let fate = self.attempt(id, delivery).await;
-            if fate.crash.is_some() {
-                self.is_over(id);
-                line.close().await;
-                line = self.server.line().await?;
-            } else if fate.succeeds {
-                self.is_over(id);
-            } else if delivery < self.max_attempts {
-                line.publish(&self.retry, id, true).await?;
-            } else {
-                self.give_up(&line, id).await?;
-                self.is_over(id);
+            match line.fetch(&self.work).await? {
+                Some(id) if self.auto(&line, id).await? == Fared::Crashed => {
+                    line.close().await;
+                    line = self.server.line().await?;
+                }
+                Some(_) => {}
+                None => tokio::time::sleep(Duration::from_millis(5)).await,
             }
         }
     }
+
+    /// One worker with automatic acknowledgements, to whom the broker pushes. What it holds when it crashes goes with it: everything that
+    /// was sent to it.
+    async fn push(self) -> Done<()> {
+        let mut line = self.server.line().await?;
+        let mut messages = line.consume_unacknowledged(&self.work).await?;
+        loop {
+            let message = messages.recv().await.ok_or("the broker closed a worker's connection")?;
+            if self.auto(&line, read(&message, &self.work)?.id).await? == Fared::Crashed {
+                line.close().await;
+                line = self.server.line().await?;
+                messages = line.consume_unacknowledged(&self.work).await?;
+            }
+        }
+    }
+
+    /// Works on a message that the broker has forgotten. What fails is given back, to be tried again.
+    async fn auto(&self, line: &Line, id: u32) -> Done<Fared> {
+        let delivery = self.delivered(id);
+        let fate = self.attempt(id, delivery).await;
+        if fate.crash.is_some() {
+            self.is_over(id);
+            return Ok(Fared::Crashed);
+        }
+        if fate.succeeds {
+            self.is_over(id);
+        } else if delivery < self.max_attempts {
+            line.publish(&self.retry, id, true).await?;
+        } else {
+            self.give_up(line, id).await?;
+            self.is_over(id);
+        }
+        Ok(Fared::Well)
+    }
+}
+
+/// How a worker fared over one message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fared {
+    Well,
+    Crashed,
 }
 
 /// Runs the messages of a setup through a queue called `name`; each attempt that comes to a call takes `hold`. They are published at once: nothing that is compared depends on when.
-pub(crate) async fn run(server: Server, setup: &Setup, luck: Arc<MessageLuck>, hold: Duration, name: &str) -> Done<Run> {
+pub(crate) async fn run(server: Server, setup: &Setup, luck: Arc<MessageLuck>, (mode, hold): (Mode, Duration), name: &str) -> Done<Run> {
     let [work, retry, dead] = ["work", "retry", "dead"].map(|part| format!("{name}.{part}"));
     let pause = setup.retry.pauses.map_or(Duration::ZERO, |pauses| Duration::from_nanos(pauses.base.nanos()));
     let control = server.line().await?;
@@ -171,7 +213,7 @@ pub(crate) async fn run(server: Server, setup: &Setup, luck: Arc<MessageLuck>, h
         work: work.clone(),
         retry: retry.clone(),
         dead: dead.clone(),
-        ack: setup.work.ack,
+        mode,
         max_attempts: setup.retry.max_attempts.ok_or("without a limit of attempts this may never end")?,
         dead_letter: setup.retry.dead_letter,
         hold,
@@ -184,22 +226,13 @@ pub(crate) async fn run(server: Server, setup: &Setup, luck: Arc<MessageLuck>, h
     }
     let confirmed = publisher.all_answered().await?.iter().filter(|answer| **answer == Answer::Confirmed).count();
     let mut at_work: Vec<_> = (0..setup.work.workers)
-        .map(|_| match shift.ack {
-            Ack::Auto => tokio::spawn(shift.clone().auto()),
-            Ack::Manual | Ack::Visibility(_) => tokio::spawn(shift.clone().manual()),
+        .map(|_| match mode {
+            Mode::Manual => tokio::spawn(shift.clone().manual()),
+            Mode::Fetch => tokio::spawn(shift.clone().fetch()),
+            Mode::Push => tokio::spawn(shift.clone().push()),
         })
         .collect();
-    let mut waited = 0;
-    while shift.note(|notebook| notebook.over.len()) < n {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        waited += 1;
-        if let Some(stopped) = at_work.iter().position(|worker| worker.is_finished()) {
-            return Err(at_work.swap_remove(stopped).await?.err().unwrap_or_else(|| "a worker stopped".into()));
-        }
-        if waited > 6_000 {
-            return Err(too_long("working off the queue"));
-        }
-    }
+    drain(&shift, &control, &mut at_work).await?;
     at_work.iter().for_each(tokio::task::JoinHandle::abort);
     let left = control.depth(&work).await? + control.depth(&retry).await?;
     let dead = control.empty(&dead).await?;
@@ -207,4 +240,24 @@ pub(crate) async fn run(server: Server, setup: &Setup, luck: Arc<MessageLuck>, h
     control.close().await;
     let Notebook { attempts, effects, redelivered, .. } = shift.note(std::mem::take);
     Ok(Run { confirmed, attempts, effects, dead, redelivered, left })
+}
+
+/// Waits until no further delivery of any message can come. Of what a crash took out of a connection nobody knows: then nothing may be
+/// ready and nothing happen for half a second.
+async fn drain(shift: &Shift, control: &Line, at_work: &mut Vec<tokio::task::JoinHandle<Done<()>>>) -> Done<()> {
+    let (mut quiet, mut before) = (0, 0);
+    for _ in 0..6_000 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        if let Some(stopped) = at_work.iter().position(tokio::task::JoinHandle::is_finished) {
+            return Err(at_work.swap_remove(stopped).await?.err().unwrap_or_else(|| "a worker stopped".into()));
+        }
+        let (over, all, now) = shift.note(|notes| (notes.over.len(), notes.attempts.len(), notes.deliveries.iter().sum::<u32>()));
+        let empty = shift.mode == Mode::Push && control.depth(&shift.work).await? == 0 && control.depth(&shift.retry).await? == 0;
+        quiet = if empty && now == before { quiet + 1 } else { 0 };
+        before = now;
+        if over == all || quiet == 25 {
+            return Ok(());
+        }
+    }
+    Err(too_long("working off the queue"))
 }

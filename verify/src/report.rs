@@ -1,6 +1,7 @@
 //! The report: every experiment with its settings and its table.
 
-use crate::plan::{Experiment, Settled};
+use crate::experiments::Experiment;
+use crate::plan::Settled;
 use crate::table::{Row, Verdict, markdown};
 use queue_lab::link::{self, Link};
 use queue_lab::scenarios::{self, LABS};

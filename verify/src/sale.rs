@@ -13,6 +13,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+/// Looks, 20 ms apart, over which nothing may change before a queue counts as worked off.
+const QUIET: u32 = 25;
+
 /// What a run came to on the broker. Orders are named by position in the crowd.
 pub(crate) struct Run {
     /// When each was published.
@@ -123,9 +126,7 @@ pub(crate) async fn run(server: Server, setup: &Setup, luck: Arc<OrderLuck>, nam
     phase.send_replace(Phase::Open);
     let of = |wanted| answers.iter().zip(0..).filter(move |(answer, _)| **answer == wanted).map(|(_, order)| order);
     let accepted: BTreeSet<u32> = of(Answer::Confirmed).collect();
-    // Whoever was dropped never ends: then an empty queue has to do.
-    let expected = if setup.queue.overflow == Overflow::DropOldest { 0 } else { accepted.len() };
-    drain(&control, &queues, &ended, expected).await?;
+    drain(&control, &queues, &ended).await?;
     phase.send_replace(Phase::Over);
     let mut attempts = Vec::new();
     for worker in at_work {
@@ -158,12 +159,17 @@ async fn publish(publisher: &Publisher, setup: &Setup, start: Instant) -> Done<V
     Ok(came)
 }
 
-/// Waits until as many orders as expected came to an end and the queues are empty, and a moment longer for what is on its way to a worker.
-async fn drain(control: &crate::amqp::Line, queues: &Queues, ended: &AtomicUsize, expected: usize) -> Done<()> {
+/// Waits until nothing is ready, neither to be worked on nor to be tried again, and nothing has ended for a while. How many will end is
+/// not known: whoever is dropped never does.
+async fn drain(control: &crate::amqp::Line, queues: &Queues, ended: &AtomicUsize) -> Done<()> {
+    let (mut quiet, mut before) = (0, 0);
     for _ in 0..6_000 {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        if ended.load(Ordering::Relaxed) >= expected && control.depth(&queues.work.name).await? == 0 {
-            tokio::time::sleep(Duration::from_millis(200)).await;
+        let now = ended.load(Ordering::Relaxed);
+        let empty = control.depth(&queues.work.name).await? == 0 && control.depth(&queues.retry.name).await? == 0;
+        quiet = if empty && now == before { quiet + 1 } else { 0 };
+        before = now;
+        if quiet == QUIET {
             return Ok(());
         }
     }
