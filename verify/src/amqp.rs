@@ -57,7 +57,7 @@ pub(crate) fn too_long(what: &str) -> Failure {
 impl Server {
     /// Waits until a node takes connections.
     pub(crate) async fn wait(self, node: &mut Node) -> Done<()> {
-        for _ in 0..600 {
+        for _ in 0..1_500 {
             node.check()?;
             if let Ok(line) = self.line().await {
                 line.close().await;
@@ -66,6 +66,15 @@ impl Server {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         Err(too_long("starting RabbitMQ"))
+    }
+
+    /// What it calls itself.
+    pub(crate) async fn version(self) -> Done<String> {
+        let line = self.line().await?;
+        let said = line.connection.server_properties();
+        let version = format!("{} {}", said.product(), said.version());
+        line.close().await;
+        Ok(version)
     }
 
     /// Opens a connection and a channel.

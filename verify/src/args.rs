@@ -6,7 +6,7 @@ use queue_lab::link;
 use queue_lab::scenarios::{self, LABS, Lab};
 
 /// The flags.
-pub(crate) const FLAGS: &str = "--lab <name>, --set <knob=value>, --seed <n>, --link <address>, --runs <n>, --check and --write <file>";
+pub(crate) const FLAGS: &str = "--lab <name>, --set <knob=value>, --seed <n>, --link <address>, --runs <n>, --check and --write <folder>";
 /// Most runs of one experiment.
 const MOST_RUNS: usize = 20;
 
@@ -25,7 +25,7 @@ pub(crate) struct Wish {
     pub(crate) runs: usize,
     /// Whether to look at the settings only.
     pub(crate) check: bool,
-    /// Where to write the table.
+    /// The project's folder, to write `verify/latest.md` and the summary in `README.md` there.
     pub(crate) write: Option<String>,
     /// What had to be repaired in the link.
     pub(crate) complaints: Vec<String>,

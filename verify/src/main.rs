@@ -26,19 +26,15 @@ use amqp::{Done, Server};
 use args::Wish;
 use node::Node;
 use plan::Settled;
-use report::Section;
+use report::Report;
 use settings::Refusal;
 use std::process::ExitCode;
-use table::Verdict;
 
 fn main() -> ExitCode {
     let wish = match args::parse(std::env::args().skip(1)) {
         Ok(wish) => wish,
         Err(refusal) => return refuse(&refusal),
     };
-    for complaint in &wish.complaints {
-        eprintln!("{complaint}");
-    }
     let settled: Result<Vec<_>, Refusal> =
         plan::chosen(&wish).map(|experiment| plan::settle(experiment, &wish).map(|settled| (experiment, settled))).collect();
     let planned = match settled {
@@ -47,6 +43,9 @@ fn main() -> ExitCode {
     };
     if wish.check {
         return ExitCode::SUCCESS;
+    }
+    for complaint in &wish.complaints {
+        eprintln!("{complaint}");
     }
     match compare(&wish, &planned) {
         Ok(true) => ExitCode::SUCCESS,
@@ -69,35 +68,35 @@ fn compare(wish: &Wish, planned: &[(&'static experiments::Experiment, Settled)])
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     // On this very thread, which lives to the end: with it the system ends the node, should we be killed.
     let mut node = Node::start(script)?;
-    let sections = runtime.block_on(async {
+    let report = runtime.block_on(async {
         tokio::select! {
-            sections = all(wish, planned, &mut node) => sections,
+            report = all(wish, planned, &mut node) => report,
             () = interrupted() => Err("interrupted".into()),
         }
     });
     // In order before what could fail: the node and its folder go now.
     drop(node);
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
-    let sections = sections?;
-    let text = report::text(&sections, wish.runs);
+    let report = report?;
+    let text = report.text();
     println!("\n{text}");
-    if let Some(file) = &wish.write {
-        std::fs::write(file, &text)?;
-        println!("Written to {file}");
+    if let Some(folder) = &wish.write {
+        report.write(std::path::Path::new(folder))?;
+        println!("Written to verify/latest.md and README.md");
     }
-    Ok(sections.iter().flat_map(|section| &section.rows).all(|row| row.verdict() != Verdict::Differs))
+    Ok(report.holds())
 }
 
-async fn all(wish: &Wish, planned: &[(&'static experiments::Experiment, Settled)], node: &mut Node) -> Done<Vec<Section>> {
+async fn all(wish: &Wish, planned: &[(&'static experiments::Experiment, Settled)], node: &mut Node) -> Done<Report> {
     let server = Server { port: node.port() };
     println!("Starting RabbitMQ on 127.0.0.1 (some seconds)");
     server.wait(node).await?;
-    let mut sections = Vec::new();
+    let mut report = Report::begin(server.version().await?, wish.runs);
     for (index, (experiment, settled)) in planned.iter().enumerate() {
-        println!("{}: {} runs", experiment.title, wish.runs);
-        sections.push(lab::perform(experiment, settled, wish.runs, index, server, node).await?);
+        println!("{}", experiment.title);
+        report.sections.push(lab::perform(experiment, settled, wish.runs, index, server, node).await?);
     }
-    Ok(sections)
+    Ok(report)
 }
 
 /// Waits for Ctrl-C, or to be asked to end.

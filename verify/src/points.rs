@@ -196,7 +196,8 @@ enum Fared {
     Crashed,
 }
 
-/// Runs the messages of a setup through a queue called `name`; each attempt that comes to a call takes `hold`. They are published at once: nothing that is compared depends on when.
+/// Runs the messages of a setup through a queue called `name`; each attempt that comes to a call takes `hold`. They are published at once:
+/// nothing that is compared depends on when.
 pub(crate) async fn run(server: Server, setup: &Setup, luck: Arc<MessageLuck>, (mode, hold): (Mode, Duration), name: &str) -> Done<Run> {
     let [work, retry, dead] = ["work", "retry", "dead"].map(|part| format!("{name}.{part}"));
     let pause = setup.retry.pauses.map_or(Duration::ZERO, |pauses| Duration::from_nanos(pauses.base.nanos()));

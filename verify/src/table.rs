@@ -54,7 +54,7 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     /// The word in the table.
-    pub(crate) fn word(self) -> &'static str {
+    fn word(self) -> &'static str {
         match self {
             Verdict::Holds => "holds",
             Verdict::Differs => "**differs**",
@@ -129,9 +129,13 @@ impl Row {
         pairs.map(|((engine, broker), whole)| deviation(engine, broker, whole)).collect()
     }
 
-    /// The largest distance of any run.
-    fn worst(&self) -> Option<f64> {
-        self.deviations()?.into_iter().reduce(f64::max)
+    /// The verdict, and how far apart the worst run was where something other than equality is claimed.
+    pub(crate) fn verdict_in_words(&self) -> String {
+        let verdict = self.verdict().word();
+        match self.deviations().and_then(|apart| apart.into_iter().reduce(f64::max)) {
+            Some(worst) => format!("{verdict}, at most {worst:.1} % apart"),
+            None => verdict.into(),
+        }
     }
 }
 
@@ -159,10 +163,7 @@ pub(crate) fn spread(cells: &[Cell]) -> String {
 pub(crate) fn markdown(rows: &[Row]) -> String {
     let mut text = String::from("| quantity | engine | RabbitMQ | tolerance | why this tolerance | verdict |\n|---|---|---|---|---|---|\n");
     for row in rows {
-        let verdict = match row.worst() {
-            Some(worst) => format!("{}, at most {worst:.1} % apart", row.verdict().word()),
-            None => row.verdict().word().into(),
-        };
+        let verdict = row.verdict_in_words();
         let (engine, broker) = (spread(&row.engine), spread(&row.broker));
         let _ = writeln!(text, "| {} | {engine} | {broker} | {} | {} | {verdict} |", row.quantity, row.tolerance.text(), row.reason);
     }

@@ -17,11 +17,12 @@ pub(crate) struct VerifyWish {
 /// Flags that the program takes, each with a value.
 pub(crate) const FLAGS: [&str; 5] = ["--lab", "--set", "--seed", "--link", "--runs"];
 
-/// Compares, prints the table and, when nothing else was asked for than the default, writes `verify/latest.md`.
+/// Compares, prints the tables and, when nothing else was asked for than the default, writes `verify/latest.md` and the summary in
+/// `README.md`.
 pub(crate) fn verify(wish: &VerifyWish) -> Result<(), Failure> {
     if wish.self_test {
         run(&mut in_verify(&["fmt", "--check"]))?;
-        run(&mut in_verify(&["clippy", "--quiet", "--all-targets"]).args(["--", "-D", "warnings"]))?;
+        run(in_verify(&["clippy", "--quiet", "--all-targets"]).args(["--", "-D", "warnings"]))?;
         return run(&mut in_verify(&["test", "--quiet"]));
     }
     println!("Building the comparison (a minute or two, once)");
@@ -37,7 +38,7 @@ pub(crate) fn verify(wish: &VerifyWish) -> Result<(), Failure> {
     let mut compare = program();
     compare.args(&wish.flags);
     if wish.flags.is_empty() {
-        compare.arg("--write").arg(root().join("verify").join("latest.md"));
+        compare.arg("--write").arg(root());
     }
     run(&mut compare)
 }
@@ -74,7 +75,8 @@ fn server() -> Result<(), Failure> {
     if is_there() {
         return Ok(());
     }
-    Err("The comparison needs RabbitMQ. Debian, Ubuntu: `apt-get install rabbitmq-server`; macOS: `brew install rabbitmq`; or set QL_RABBITMQ to \
-         the script `rabbitmq-server` of any installation. It is started by the comparison itself, on 127.0.0.1 and with folders of its own."
+    Err("The comparison needs RabbitMQ. Debian, Ubuntu: `apt-get install rabbitmq-server`; macOS: `brew install rabbitmq`; or set \
+         QL_RABBITMQ to the script `rabbitmq-server` of any installation. It is started by the comparison itself, on 127.0.0.1 and with \
+         folders of its own."
         .into())
 }
