@@ -78,7 +78,7 @@ async fn burst(rows: &mut Rows, settled: &Settled, server: Server, name: &str) -
     let broker = sale::run(server, &setup, luck.clone(), name, false).await?;
     let measured = broker.measured_service(&setup, &luck);
     let engine = engine::play_sale(&engine::as_measured(&setup, &broker.came, measured));
-    rows.burst(&engine, &broker, &setup.queue, (Duration::from_nanos(setup.service.nanos()), measured));
+    rows.burst(&engine, &broker, &setup, measured);
     Ok(speed)
 }
 

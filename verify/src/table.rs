@@ -86,8 +86,8 @@ impl Tolerance {
     fn text(&self) -> String {
         match self {
             Tolerance::Exact => "exact".into(),
-            Tolerance::Percent(percent) => format!("{percent} %"),
-            Tolerance::PercentOf(percent, what, _) => format!("{percent} % of {what}"),
+            Tolerance::Percent(percent) => format!("{percent:.0} %"),
+            Tolerance::PercentOf(percent, what, _) => format!("{percent:.0} % of {what}"),
             Tolerance::Told => "none".into(),
         }
     }
