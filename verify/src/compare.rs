@@ -63,13 +63,20 @@ impl Rows {
         self.exact("orders that fared otherwise", ORDER_ALONE, 0, differing(&engine.attempts, &broker.counts(n)));
     }
 
-    /// Of a run in which everybody came at their own instants: the engine's with the service time and instants as measured.
-    pub(crate) fn burst(&mut self, engine: &Sale, broker: &sale::Run, setup: &Setup, measured: Duration) {
+    /// Of a run in which everybody came at their own instants: the engine's with the service time and instants as measured while people
+    /// came, and `drained` of one with the service time of the whole.
+    pub(crate) fn burst(&mut self, engine: &Sale, drained: Duration, broker: &sale::Run, setup: &Setup, measured: Duration) {
         let delivered = broker.attempts.iter().map(Vec::len).sum::<usize>();
         let worked = worked(&engine.attempts);
         let nominal = Cell::Seconds(setup.service.as_seconds());
         let why = "the engine is then played with the measured one";
-        self.add("mean service time: as set, and as measured", Tolerance::Told, why, nominal, Cell::Seconds(measured.as_secs_f64()));
+        self.add(
+            "mean service time while people come: as set, and as measured",
+            Tolerance::Told,
+            why,
+            nominal,
+            Cell::Seconds(measured.as_secs_f64()),
+        );
         // Who is turned away hangs on milliseconds: other people are served on each side, and other service times with them.
         let chance = if worked < setup.crowd.len() { of_other_people(setup.service_shape, worked) } else { 0.0 };
         let (rate, reason) = (6.0 + chance, if chance > 0.0 { SERVICE_AND_PEOPLE } else { SERVICE });
@@ -94,7 +101,7 @@ impl Rows {
             let why = "it is what came less what was worked off, and as uncertain as that";
             self.add("peak ready depth", tolerance, why, Cell::Count(engine.peak_ready), Cell::Count(broker.peak_ready));
         }
-        let (engine, broker) = (Cell::Seconds(engine.drained.as_secs_f64()), Cell::Seconds(broker.drained().as_secs_f64()));
+        let (engine, broker) = (Cell::Seconds(drained.as_secs_f64()), Cell::Seconds(broker.drained().as_secs_f64()));
         self.add(DRAIN_TIME, Tolerance::Percent(10.0 + chance), DRAIN, engine, broker);
     }
 

@@ -49,12 +49,19 @@ impl Run {
         self.attempts.iter().flatten().map(|attempt| attempt.ended).max().unwrap_or_default()
     }
 
-    /// The mean service time with which the same attempts take as long as they really took.
-    pub(crate) fn measured_service(&self, setup: &Setup, luck: &OrderLuck) -> Duration {
-        let real: Duration = self.attempts.iter().map(|attempts| time_at_work(attempts, &self.came)).sum();
-        let drawn: Duration = self.attempts.iter().flatten().map(|attempt| luck.service(attempt.order, attempt.delivery)).sum();
+    /// The mean service time with which the attempts that ended by `until` take as long as they really took.
+    pub(crate) fn measured_service(&self, setup: &Setup, luck: &OrderLuck, until: Duration) -> Duration {
+        let by_then = |attempts: &'_ [Attempt]| attempts.partition_point(|attempt| attempt.ended <= until);
+        let measured = || self.attempts.iter().map(|attempts| &attempts[..by_then(attempts)]);
+        let real: Duration = measured().map(|attempts| time_at_work(attempts, &self.came)).sum();
+        let drawn: Duration = measured().flatten().map(|attempt| luck.service(attempt.order, attempt.delivery)).sum();
         let times = if drawn.is_zero() { 1.0 } else { real.as_secs_f64() / drawn.as_secs_f64() };
         Duration::from_nanos(setup.service.scaled(times).nanos())
+    }
+
+    /// When the last order was published.
+    pub(crate) fn last_came(&self) -> Duration {
+        self.came.last().copied().unwrap_or_default()
     }
 }
 
