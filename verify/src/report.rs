@@ -60,8 +60,8 @@ impl Report {
 
     fn says(&self) -> String {
         format!(
-            "{}, {}. {} comparisons hold, {} differ; {} more values are told and not judged. Each experiment ran {} times, and a \
-             comparison holds if every run does. Where runs differ: median (least..most).",
+            "{}, {}. {} comparisons hold, {} differ; {} more values are told and not judged. Each experiment ran {} times: what is exact \
+             must hold in every run, the rest in the median run. Where runs differ: median (least..most).",
             self.broker,
             self.machine,
             self.count(Verdict::Holds),

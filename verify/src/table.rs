@@ -103,7 +103,8 @@ fn deviation(engine: &Cell, broker: &Cell, whole: &Cell) -> Option<f64> {
 }
 
 impl Row {
-    /// Whether what was claimed holds in every single run. Runs that one side lacks are a difference.
+    /// Whether what was claimed holds: equality in every single run, a share in the median run, since one pause of a busy machine is
+    /// nothing that a broker does. Runs that one side lacks are a difference.
     pub(crate) fn verdict(&self) -> Verdict {
         let most = match self.tolerance {
             Tolerance::Told => return Verdict::Told,
@@ -113,7 +114,7 @@ impl Row {
         let paired = !self.engine.is_empty() && self.engine.len() == self.broker.len();
         let holds = match most {
             None => self.engine == self.broker,
-            Some(most) => self.deviations().is_some_and(|apart| apart.iter().all(|apart| *apart <= most)),
+            Some(most) => self.median_deviation().is_some_and(|apart| apart <= most),
         };
         if paired && holds { Verdict::Holds } else { Verdict::Differs }
     }
@@ -129,12 +130,20 @@ impl Row {
         pairs.map(|((engine, broker), whole)| deviation(engine, broker, whole)).collect()
     }
 
-    /// The verdict, and how far apart the worst run was where something other than equality is claimed.
+    /// The deviation of the median run; of an even number of runs the worse of the middle two.
+    fn median_deviation(&self) -> Option<f64> {
+        let mut apart = self.deviations()?;
+        apart.sort_by(f64::total_cmp);
+        apart.get(apart.len() / 2).copied()
+    }
+
+    /// The verdict, and how far apart the median run and the worst were where something other than equality is claimed.
     pub(crate) fn verdict_in_words(&self) -> String {
         let verdict = self.verdict().word();
-        match self.deviations().and_then(|apart| apart.into_iter().reduce(f64::max)) {
-            Some(worst) => format!("{verdict}, at most {worst:.1} % apart"),
-            None => verdict.into(),
+        let worst = self.deviations().and_then(|apart| apart.into_iter().reduce(f64::max));
+        match (self.median_deviation(), worst) {
+            (Some(median), Some(worst)) => format!("{verdict}: {median:.1} % apart, at most {worst:.1} %"),
+            _ => verdict.into(),
         }
     }
 }
@@ -214,9 +223,13 @@ mod tests {
     }
 
     #[test]
-    fn a_single_run_outside_is_a_difference_whatever_the_median() {
+    fn a_share_is_judged_by_the_median_run_and_equality_by_every_run() {
         let engine = [Count(100), Count(100), Count(100)];
-        check(Tolerance::Percent(6.0), &engine, &[Count(100), Count(110), Count(100)], Verdict::Differs);
+        let percent = Tolerance::Percent(6.0);
+        check(percent.clone(), &engine, &[Count(100), Count(150), Count(94)], Verdict::Holds);
+        check(percent.clone(), &engine, &[Count(107), Count(93), Count(100)], Verdict::Differs);
+        check(percent, &engine[..2], &[Count(107), Count(100)], Verdict::Differs);
+        check(Tolerance::Exact, &engine, &[Count(100), Count(101), Count(100)], Verdict::Differs);
     }
 
     #[test]
@@ -256,6 +269,6 @@ mod tests {
             reason: "because",
         };
         let text = markdown(&[row]);
-        assert!(text.ends_with("| accepted | 100 | 98 (98..103) | 6 % | because | holds, at most 3.0 % apart |\n"), "{text}");
+        assert!(text.ends_with("| accepted | 100 | 98 (98..103) | 6 % | because | holds: 3.0 % apart, at most 3.0 % |\n"), "{text}");
     }
 }
