@@ -1,5 +1,7 @@
 //! The command line, parsed once; what comes out is valid.
 
+use crate::verify::{FLAGS, VerifyWish};
+
 /// What the reader asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -16,6 +18,7 @@ pub(crate) enum Command {
         quick: bool,
         peers: bool,
     },
+    Verify(VerifyWish),
     /// Not in the help: Trunk's post-build hook calls it.
     Prerender,
 }
@@ -66,7 +69,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Strin
     }
     let mut args = args.into_iter();
     let Some(name) = args.next() else {
-        return Err("a command is missing; there are serve, test, bench and dist".into());
+        return Err("a command is missing; there are serve, test, bench, verify and dist".into());
     };
     match name.as_str() {
         "help" => Ok(Command::Help),
@@ -74,8 +77,9 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command, Strin
         "dist" => parse_switch(args, "dist", "--force").map(|force| Command::Dist { force }),
         "bench" => parse_bench(args),
         "test" => parse_test(args),
+        "verify" => parse_verify(args),
         "prerender" => Ok(Command::Prerender),
-        other => Err(format!("there is no command `{other}`; there are serve, test, bench and dist")),
+        other => Err(format!("there is no command `{other}`; there are serve, test, bench, verify and dist")),
     }
 }
 
@@ -123,6 +127,23 @@ fn parse_test(mut args: impl Iterator<Item = String>) -> Result<Command, String>
     Ok(Command::Test { only })
 }
 
+/// Only whether there are such flags: their values mean something to the program alone, which refuses them itself.
+fn parse_verify(mut args: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut wish = VerifyWish { flags: Vec::new(), self_test: false };
+    while let Some(arg) = args.next() {
+        let (flag, inline) = split(&arg);
+        match flag {
+            "--self-test" if inline.is_none() => wish.self_test = true,
+            flag if FLAGS.contains(&flag) => {
+                let value = inline.map(str::to_owned).or_else(|| args.next()).ok_or_else(|| format!("{flag} needs a value"))?;
+                wish.flags.extend([flag.to_owned(), value]);
+            }
+            _ => return Err(format!("`verify` has no flag `{arg}`; it has {} and --self-test", FLAGS.join(", "))),
+        }
+    }
+    Ok(Command::Verify(wish))
+}
+
 fn parse_switch(args: impl Iterator<Item = String>, command: &str, switch: &str) -> Result<bool, String> {
     let mut on = false;
     for arg in args {
@@ -165,8 +186,8 @@ mod tests {
 
     #[test]
     fn a_wrong_word_is_answered_with_the_right_ones() {
-        check("", Err("serve, test, bench and dist"));
-        check("srve", Err("serve, test, bench and dist"));
+        check("", Err("serve, test, bench, verify and dist"));
+        check("srve", Err("serve, test, bench, verify and dist"));
         check("serve --prot 1", Err("--port <n>, --dev and --watch"));
         check("serve --port many", Err("from 0 to 65535"));
         check("test --only unti", Err("fmt, clippy, doc, unit, wasm, dist, e2e"));
@@ -178,6 +199,23 @@ mod tests {
     fn a_benchmark_may_be_quick_and_have_company() {
         check("bench", Ok(Command::Bench { quick: false, peers: false }));
         check("bench --peers --quick", Ok(Command::Bench { quick: true, peers: true }));
+    }
+
+    #[test]
+    fn a_comparison_that_is_misspelled_is_answered_with_its_flags() {
+        check("verify --runz 3", Err("--lab, --set, --seed, --link, --runs and --self-test"));
+        check("verify --set", Err("--set needs a value"));
+    }
+
+    #[test]
+    fn a_comparisons_flags_are_handed_on_with_their_values_in_both_spellings() {
+        let wish = |flags: &[&str], self_test| {
+            Ok(Command::Verify(VerifyWish { flags: flags.iter().map(|flag| (*flag).into()).collect(), self_test }))
+        };
+        check("verify", wish(&[], false));
+        check("verify --lab=flash-sale --set workers=2", wish(&["--lab", "flash-sale", "--set", "workers=2"], false));
+        check("verify --set=workers=2", wish(&["--set", "workers=2"], false));
+        check("verify --self-test", wish(&[], true));
     }
 
     #[test]

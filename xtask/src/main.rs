@@ -1,4 +1,4 @@
-//! Queue Lab's chores, run as `cargo xtask <command>`: serve, test, bench, dist.
+//! Queue Lab's chores, run as `cargo xtask <command>`: serve, test, bench, verify, dist.
 //!
 //! Standard library only, so that the first command a newcomer types starts to speak after seconds. It knows tools,
 //! folders and processes; it knows nothing of queues.
@@ -15,6 +15,7 @@ mod serve;
 mod site;
 mod test;
 mod tools;
+mod verify;
 
 use args::Command;
 use run::Failure;
@@ -35,6 +36,13 @@ Usage: cargo xtask <command> [flags]
   bench   measure the engine and the page, write bench/latest.md
             --quick         fewer arrivals, no page timings
             --peers         other people's engines beside ours, installed first: writes bench/peers.md
+  verify  hold the engine against a real RabbitMQ on 127.0.0.1, write verify/latest.md
+            --lab <name>    one lab's experiments
+            --set <k=v>     another setting for all of them (may be repeated)
+            --seed <n>      another crowd
+            --link <url>    a link's lab, seed and settings
+            --runs <n>      runs of each experiment (default 3)
+            --self-test     format, lints and tests of the comparison itself, without a broker
 
   -h, --help                show this
 ";
@@ -66,6 +74,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Dist { force } => dist::dist(force),
         Command::Test { only } => test::test(&only),
         Command::Bench { quick, peers } => bench::bench(quick, peers),
+        Command::Verify(wish) => verify::verify(&wish),
         Command::Prerender => site::prerender(),
     }
 }
