@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::link;
 use wasm_bindgen::prelude::*;
 
-/// Moves the first lab's cursor to a time in seconds, paused.
+/// Moves the lab's cursor to a time in seconds, paused.
 #[wasm_bindgen]
 pub fn seek(seconds: f64) {
     send(Msg::Act(Action::Pause));
@@ -32,7 +32,13 @@ pub fn play_once(query: &str) -> f64 {
     LabState::open(query, Lang::En).now().rows.iter().map(|row| f64::from(row.arrived)).sum()
 }
 
-/// Sets a knob of the first lab, as a drag would.
+/// Opens a link in the mounted lab, as its page would: for tests that open thousands of broken ones.
+#[wasm_bindgen]
+pub fn open(query: String) {
+    send(Msg::Open(query));
+}
+
+/// Sets a knob of the lab, as a drag would.
 #[wasm_bindgen]
 pub fn set_knob(id: &str, value: f64) {
     let (link, _) = link::parse("");
@@ -41,14 +47,20 @@ pub fn set_knob(id: &str, value: f64) {
     }
 }
 
-/// Draws the first lab's pictures once, as a frame would.
+/// Draws the lab's pictures once, as a frame would.
 #[wasm_bindgen]
 pub fn draw_frame() {
     send(Msg::Draw);
 }
 
-/// Breaks a rule on purpose, to show what a reader would see.
+/// How many marks have been drawn since the lab was mounted.
+#[wasm_bindgen]
+pub fn marks_drawn() -> u32 {
+    super::paint::marks()
+}
+
+/// Breaks the lab where a broken rule would, amid a change of its state: to show what a reader would see.
 #[wasm_bindgen]
 pub fn force_panic() {
-    panic!("forced by a test");
+    send(Msg::Break);
 }

@@ -10,12 +10,12 @@ use super::frame::Frames;
 use super::knobs::Panel;
 use super::live::Live;
 use super::paint::Palette;
-use super::{header, help, wants_less_motion};
+use super::{header, help, panic, wants_less_motion};
 use crate::chart::kept::Drawn;
 use crate::lab::{Action, Change, LabState, Now, RunRef};
 use crate::lang::Lang;
 use crate::link::Theme;
-use crate::stage::{self, Scene};
+use crate::stage::{self, Raster, Scene};
 use crate::text::control;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
@@ -23,7 +23,7 @@ use gloo::utils::{document, window};
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, ResizeObserver};
+use web_sys::{Element, Event, IntersectionObserver, ResizeObserver};
 use yew::prelude::*;
 
 /// How often the words and charts follow the cursor while it moves, in microseconds: about 30 times a second.
@@ -50,10 +50,17 @@ pub struct Props {
     pub query: String,
     /// The language when the link names none.
     pub lang: Lang,
-    /// Whether it may write the address, fill in the prose and colour the page.
-    pub owner: bool,
+    /// Which place of the page it has. The lab in the first may write the address, fill in the prose and colour the page.
+    pub place: usize,
     /// The room in CSS pixels when it is mounted, so that the first picture needs no second.
     pub width: u32,
+}
+
+impl Props {
+    /// Whether the address, the prose and the colours of the page are this lab's.
+    pub fn owns_page(&self) -> bool {
+        self.place == 0
+    }
 }
 
 /// What can happen to a lab on a page.
@@ -94,6 +101,12 @@ pub enum Msg {
     Hover(Hover),
     /// Draws once more.
     Draw,
+    /// It came into view, or went out of it.
+    Seen(bool),
+    /// Opens another link, for a test.
+    Open(String),
+    /// Breaks, for a test.
+    Break,
 }
 
 /// What charts, ledger, waits and story are written from. A knob moves the pictures at once and these a frame later, so that neither of
@@ -131,12 +144,17 @@ pub struct LabView {
     words_at_us: u64,
     less_motion: bool,
     palette: Palette,
+    raster: Raster,
     root: Element,
     panel: Panel,
     frames: Frames,
     address: Option<Timeout>,
+    told_copied: Option<Closure<dyn FnMut(JsValue)>>,
     notice: Option<Timeout>,
+    /// Whether any of it is in view.
+    seen: bool,
     observer: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    sight: Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>,
     listeners: Vec<EventListener>,
 }
 
@@ -145,7 +163,7 @@ impl Component for LabView {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let state = LabState::open(&ctx.props().query, ctx.props().lang);
+        let state = LabState::open_watched(&ctx.props().query, ctx.props().lang, panic::watch);
         let (run, now) = (state.run.clone(), Rc::new(state.now()));
         let mut view = LabView {
             state,
@@ -167,15 +185,19 @@ impl Component for LabView {
             words_at_us: 0,
             less_motion: wants_less_motion(),
             palette: Palette::default(),
+            raster: Raster::default(),
             root: document().create_element("div").expect_throw("a document makes elements"),
-            panel: Panel::new(),
+            panel: Panel::of(ctx.props().place),
             frames: Frames::default(),
             address: None,
+            told_copied: None,
             notice: None,
+            seen: true,
             observer: None,
+            sight: None,
             listeners: Vec::new(),
         };
-        if ctx.props().owner {
+        if ctx.props().owns_page() {
             header::paint(view.state.link.theme, view.state.lang);
             view.fill_prose();
         }
@@ -184,10 +206,51 @@ impl Component for LabView {
         view
     }
 
+    /// Takes a message in and shows what it changed, at once. Yew would put that off to a task after those of further messages, and a
+    /// reader who goes on pulling a slider on a slow machine would see nothing move until they let go.
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        if !panic::is_broken() && self.take(ctx, message) {
+            self.write();
+            if std::mem::take(&mut self.unpainted) {
+                self.draw();
+            }
+        }
+        false
+    }
+
+    /// The lab's element alone. What is in it is text, which comes with the element and is written anew by [`LabView::update`].
+    fn view(&self, _: &Context<Self>) -> Html {
+        Html::VRef(self.root.clone().into())
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            self.listen(ctx);
+            self.observe(ctx);
+            self.read_palette();
+            self.unpainted = false;
+            self.draw();
+        }
+    }
+}
+
+/// What the lab's frame leaves of its width.
+fn inner_width(width: u32) -> u32 {
+    width.saturating_sub(if width < NARROW { 24 } else { 34 }).max(272)
+}
+
+/// What a picture has of the lab's width: all of it when narrow, else what name and results leave.
+fn picture_width(width: u32) -> u32 {
+    let inner = inner_width(width);
+    if width < NARROW { inner } else { inner - 132 - 216 - 32 }
+}
+
+impl LabView {
+    /// Takes a message in; whether it changed what the lab says.
+    fn take(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Press(event) => match self.pressed(&event) {
-                Some(message) => Component::update(self, ctx, message),
+                Some(message) => self.take(ctx, message),
                 None => false,
             },
             Msg::Act(action) => self.act(ctx, action),
@@ -255,7 +318,7 @@ impl Component for LabView {
             Msg::Settle => {
                 self.settle.came();
                 self.papers = Papers::of(&self.state.run, &self.now);
-                if ctx.props().owner {
+                if ctx.props().owns_page() {
                     self.fill_prose();
                 }
                 true
@@ -266,43 +329,25 @@ impl Component for LabView {
                 self.draw();
                 false
             }
+            Msg::Seen(seen) => {
+                self.seen = seen;
+                self.ask_frame(ctx);
+                false
+            }
+            Msg::Open(query) => {
+                self.state = LabState::open_watched(&query, ctx.props().lang, panic::watch);
+                self.look();
+                self.settle.ask(ctx.link().callback(|_| Msg::Settle));
+                self.write_address_soon(ctx);
+                true
+            }
+            Msg::Break => panic!("forced by a test"),
         }
     }
 
-    /// The lab's element alone. What is in it is text, which comes with the element and is written anew in [`LabView::rendered`].
-    fn view(&self, _: &Context<Self>) -> Html {
-        Html::VRef(self.root.clone().into())
-    }
-
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if first {
-            self.listen(ctx);
-            self.observe(ctx);
-            self.read_palette();
-        } else {
-            self.write();
-        }
-        if std::mem::take(&mut self.unpainted) || first {
-            self.draw();
-        }
-    }
-}
-
-/// What the lab's frame leaves of its width.
-fn inner_width(width: u32) -> u32 {
-    width.saturating_sub(if width < NARROW { 24 } else { 34 }).max(272)
-}
-
-/// What a picture has of the lab's width: all of it when narrow, else what name and results leave.
-fn picture_width(width: u32) -> u32 {
-    let inner = inner_width(width);
-    if width < NARROW { inner } else { inner - 132 - 216 - 32 }
-}
-
-impl LabView {
     fn act(&mut self, ctx: &Context<Self>, action: Action) -> bool {
         let knob = matches!(action, Action::Set(..) | Action::Reset(_));
-        let painted = ctx.props().owner && matches!(action, Action::Paint(_));
+        let painted = ctx.props().owns_page() && matches!(action, Action::Paint(_));
         let climbs = matches!(action, Action::Climb(..));
         let before = self.state.run.clone();
         let change = self.state.apply(action);
@@ -377,9 +422,12 @@ impl LabView {
         self.listeners = press::EVENTS.into_iter().map(listener).collect();
     }
 
+    /// Asks for the next frame while something moves and can be seen, and takes back what was asked for else.
     fn ask_frame(&mut self, ctx: &Context<Self>) {
-        if self.state.playback.playing() {
+        if self.seen && self.state.playback.playing() {
             self.frames.ask(ctx.link().callback(Msg::Frame));
+        } else {
+            self.frames.came();
         }
     }
 }
