@@ -6,7 +6,7 @@ import { fuzzed, hostile } from "./lib/hostile.mjs";
 import { holdFrames, knobIds } from "./lib/lab.mjs";
 import { LABS } from "./lib/labs.mjs";
 import { useSite } from "./lib/site.mjs";
-import { openedAlone, openedInOne } from "./lib/storm.mjs";
+import { openedAlone, openedInOne, slowness } from "./lib/storm.mjs";
 import { held } from "./lib/work.mjs";
 
 const site = useSite();
@@ -18,7 +18,7 @@ for (const its of LABS) {
   describe(its.id, () => {
     test("links at random, opened one after another in one page", async (context) => {
       await site.lab(`en/${its.path}`, { prepare: holdFrames }, async (page) => {
-        const links = [...fuzzed({ ids: await knobIds(page), words: its.words, count: Number(FUZZED) }), its.heavy];
+        const links = [...fuzzed({ ids: await knobIds(page), words: its.words, count: Number(FUZZED) }), its.heavy].map((link) => `lab=${its.id}&${link}`);
         const { wrong, slowest } = await openedInOne(page, links, BARS.task);
         const { wasm } = await held(page);
         context.diagnostic(`${links.length} links; the longest task ${slowest.ms.toFixed(0)} ms of ${slowest.link}; ${(wasm / 2 ** 20).toFixed(1)} MiB`);
@@ -33,9 +33,11 @@ for (const its of LABS) {
       // A link of 20,000 letters is more than a server reads, and never comes to the page.
       const links = [...all.filter((link, at) => at % every === 0 && encodeURI(link).length < 12_000), its.heavy];
       const spelled = (link) => `${site.url}en/${its.path}?lab=${its.id}&${link.includes("%") ? link : encodeURI(link)}`;
-      const { wrong, slowest, longest } = await openedAlone(site.browser, links.map(spelled), BARS);
-      context.diagnostic(`${links.length} links; the latest answer ${slowest.ms.toFixed(0)} ms (${slowest.url}); the longest task ${longest.ms.toFixed(0)} ms (${longest.url})`);
-      assert.deepEqual(wrong, []);
+      await site.lab(`en/${its.path}`, { prepare: holdFrames }, async (gauge) => {
+        const { wrong, slowest, longest } = await openedAlone(site.browser, links.map(spelled), BARS, () => slowness(gauge));
+        context.diagnostic(`${links.length} links; the latest answer ${slowest.ms.toFixed(0)} ms (${slowest.url}); the longest task ${longest.ms.toFixed(0)} ms (${longest.url})`);
+        assert.deepEqual(wrong, []);
+      });
     });
   });
 }

@@ -1,8 +1,7 @@
 //! What tests and benchmarks drive: exported functions of the module, beside what a reader can press.
 
 use super::{Msg, send};
-use crate::lab::{Action, LabState, RunRef};
-use crate::lang::Lang;
+use crate::lab::{Action, RunRef};
 use crate::link;
 use wasm_bindgen::prelude::*;
 
@@ -26,12 +25,6 @@ pub fn complaints(query: &str) -> usize {
     link::parse(query).1.len()
 }
 
-/// Plays a link's runs and reads the snapshot of its opening, without a page: what a knob costs before anything is drawn.
-#[wasm_bindgen]
-pub fn play_once(query: &str) -> f64 {
-    LabState::open(query, Lang::En).now().rows.iter().map(|row| f64::from(row.arrived)).sum()
-}
-
 /// Opens a link in the mounted lab, as its page would: for tests that open thousands of broken ones.
 #[wasm_bindgen]
 pub fn open(query: String) {
@@ -45,12 +38,6 @@ pub fn set_knob(id: &str, value: f64) {
     if let Some(knob) = link.lab.knobs.iter().find(|knob| knob.id == id) {
         send(Msg::Act(Action::Set(knob.id, value as i64)));
     }
-}
-
-/// Draws the lab's pictures once, as a frame would.
-#[wasm_bindgen]
-pub fn draw_frame() {
-    send(Msg::Draw);
 }
 
 /// How many marks have been drawn since the lab was mounted.

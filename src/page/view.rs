@@ -100,8 +100,6 @@ pub enum Msg {
     Settle,
     /// The pointer is over a chart, or no longer.
     Hover(Hover),
-    /// Draws once more.
-    Draw,
     /// It came into view, or went out of it.
     Seen(bool),
     /// Opens another link, for a test.

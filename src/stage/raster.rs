@@ -1,6 +1,6 @@
 //! A scene's crowd as pixels.
 //!
-//! A browser fills ten thousand small paths in a tenth of a second; the pixels themselves take a few milliseconds. Each shape is worked
+//! A browser takes several frames to fill ten thousand small paths; the pixels themselves take a few milliseconds. Each shape is worked
 //! out once for every size, for each quarter of a pixel that its centre may be off by, and from then on stamped.
 
 use super::{Kind, Mark};
@@ -124,14 +124,14 @@ impl Raster {
     }
 }
 
-/// A pixel with a colour laid over it that covers so many 255ths of it. Shapes of one colour fill a pixel together.
+/// A pixel with a colour laid over it that covers so many 255ths of it.
 #[inline(always)]
 fn over(pixel: u32, cover: u32, colour: u32) -> u32 {
     let below = pixel >> 24;
     if below == 0 || cover == 255 {
         cover << 24 | colour
     } else if pixel & 0xFF_FFFF == colour {
-        (below + cover).min(255) << 24 | colour
+        (below + cover - ((below * cover) >> 8)).min(255) << 24 | colour
     } else {
         mixed(pixel, cover, colour)
     }
@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(over(0, 128, RED), 128 << 24 | RED);
         assert_eq!(over(255 << 24 | BLUE, 255, RED), 255 << 24 | RED);
         assert_eq!(over(255 << 24 | BLUE, 128, RED), 255 << 24 | 0x7F_0080);
-        assert_eq!(over(100 << 24 | RED, 100, RED), 200 << 24 | RED);
-        assert_eq!(over(200 << 24 | RED, 100, RED), 255 << 24 | RED);
+        assert_eq!(over(128 << 24 | RED, 128, RED), 192 << 24 | RED);
+        assert_eq!(over(255 << 24 | RED, 100, RED), 255 << 24 | RED);
     }
 }

@@ -93,11 +93,6 @@ impl LabView {
                 true
             }
             Msg::Hover(hover) => std::mem::replace(&mut self.hover, hover) != hover,
-            Msg::Draw => {
-                self.look();
-                self.draw();
-                false
-            }
             Msg::Seen(seen) => {
                 self.seen = seen;
                 self.ask_frame(ctx);
