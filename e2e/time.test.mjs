@@ -158,10 +158,10 @@ for (const its of LABS) {
           await until(page, { playing: true });
           const drawn = await page.evaluate(() => {
             window.draws = 0;
-            const { clearRect } = CanvasRenderingContext2D.prototype;
-            CanvasRenderingContext2D.prototype.clearRect = function (...all) {
+            const { putImageData } = CanvasRenderingContext2D.prototype;
+            CanvasRenderingContext2D.prototype.putImageData = function (...all) {
               window.draws += 1;
-              return clearRect.apply(this, all);
+              return putImageData.apply(this, all);
             };
           }).then(() => frames(page, steady(121, 1000 / 60)));
           distinct[reducedMotion] = { words: new Set(drawn).size, pictures: (await page.evaluate(() => window.draws)) / its.variants };

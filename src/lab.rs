@@ -124,12 +124,19 @@ pub struct LabState {
     worlds: Box<dyn Cursor>,
     example: Option<u32>,
     untouched: bool,
+    watch: fn(&Link),
 }
 
 impl LabState {
     /// A lab as a link describes it, in `lang` when the link does not say. Opens paused.
     pub fn open(query: &str, lang: Lang) -> LabState {
+        LabState::open_watched(query, lang, |_| ())
+    }
+
+    /// The same; `watch` is told what is about to be played or shown, so that whoever watches can name it should that break.
+    pub fn open_watched(query: &str, lang: Lang, watch: fn(&Link)) -> LabState {
         let (link, complaints) = link::parse(query);
+        watch(&link);
         let run = RunRef::play(link.lab, &link.values, link.seed, link.follow);
         let mut playback = Playback::new(run.end_ns());
         playback.seek(link.t_ms.map_or_else(|| run.opening().nanos(), |t| t.saturating_mul(1_000_000)));
@@ -138,7 +145,7 @@ impl LabState {
         let lang = link.lang.unwrap_or(lang);
         let at = SimTime::from_nanos(playback.cursor_ns());
         let worlds = run.worlds_at(at);
-        LabState { link, run, playback, complaints, commands: Vec::new(), lang, worlds, example, untouched }
+        LabState { link, run, playback, complaints, commands: Vec::new(), lang, worlds, example, untouched, watch }
     }
 
     /// The cursor.
@@ -158,9 +165,12 @@ impl LabState {
 
     /// The link to what is shown: run, settings and instant.
     pub fn query(&self) -> String {
-        let mut link = self.link.clone();
-        link.t_ms = (!self.untouched).then_some(self.playback.cursor_ns() / 1_000_000);
-        link::write(&link)
+        link::write(&self.here())
+    }
+
+    fn here(&self) -> Link {
+        let t_ms = (!self.untouched).then_some(self.playback.cursor_ns() / 1_000_000);
+        Link { t_ms, ..self.link.clone() }
     }
 
     /// The preset that the knobs stand at, if any.
@@ -319,6 +329,7 @@ impl LabState {
         }
         self.link.values = values;
         self.link.seed = seed;
+        (self.watch)(&self.here());
         self.commands.clear();
         self.take_over(RunRef::play(self.link.lab, &self.link.values, seed, self.link.follow));
         Change::All
@@ -377,6 +388,7 @@ impl LabState {
     }
 
     fn follow_cursor(&mut self) {
+        (self.watch)(&self.here());
         self.worlds.seek(self.cursor());
     }
 }

@@ -5,9 +5,11 @@
 //! words) is in whole CSS pixels, for SVG; the crowd is a list of marks, for a canvas.
 
 mod grid;
+mod raster;
 mod svg;
 
 pub use grid::{Area, Grid};
+pub use raster::Raster;
 pub use svg::{structure_svg, to_svg, words_svg};
 
 use crate::lang::Lang;

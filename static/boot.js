@@ -1,5 +1,6 @@
-// Loads the wasm-bindgen glue and starts the site's module. Its own file, because an inline script would not run under
-// the page's content security policy. The hashed names come from the two links that Trunk wrote into the head.
+// Loads the wasm-bindgen glue and starts the site's module, once for each lab of the page. Its own file, because an inline
+// script would not run under the page's content security policy. The hashed names come from the two links that Trunk wrote
+// into the head.
 const link = (name) => document.querySelector(`link[data-ql="${name}"]`)?.href;
 
 // The prose is complete without the labs; a failure marks the page, and the style sheet shows the designed message.
@@ -23,11 +24,25 @@ const elsewhere = () => {
   return true;
 };
 
+// How many places of labs no instance has taken.
+const free = () => document.querySelectorAll("section.ql-lab[data-lab]:not([data-taken])").length;
+
+// Each instance of the module takes one place and has a memory of its own, so that a lab that breaks takes no other with it.
+const instances = [];
 const start = async () => {
-  const glue = await import(link("glue"));
-  await glue.default({ module_or_path: link("wasm") });
-  // For tests, benchmarks and the curious: what the module exports beside its start.
-  globalThis.__queueLab = glue;
+  let before;
+  do {
+    before = free();
+    // To a browser the same script under another fragment is another module, and no other download.
+    const glue = await import(link("glue") + (instances.length > 0 ? `#${instances.length}` : ""));
+    instances.push(glue);
+    // For tests, benchmarks and the curious: what the module exports beside its start; of the page's first lab, and of each.
+    globalThis.__queueLab ??= glue;
+    globalThis.__queueLabs = instances;
+    // From the second on out of the browser's cache.
+    await glue.default({ module_or_path: link("wasm") });
+    // A place that stays free belongs to a lab that this module does not have.
+  } while (free() > 0 && free() < before);
   document.documentElement.dataset.qlBoot = "ready";
 };
 
@@ -38,9 +53,39 @@ for (const panel of document.querySelectorAll("[data-ql-panel]")) {
   button.addEventListener("click", async () => (await import("./panel/panel.js")).start(panel));
 }
 
-if (!elsewhere()) {
+const run = () =>
   start().catch((reason) => {
     console.error(reason);
     fail(reason);
   });
+
+// The screen of a lab that has stopped, which page/panic.rs writes: its instance is not to be called again.
+const answer = async ({ target }) => {
+  const button = target.closest?.("[data-broken]");
+  if (!button) return;
+  const screen = button.closest(".ql-broken");
+  if (button.dataset.broken === "copy") {
+    const details = [screen.querySelector("a").href, screen.querySelector("pre").textContent, navigator.userAgent].join("\n");
+    try {
+      await navigator.clipboard.writeText(details);
+      button.textContent = button.dataset.copied;
+    } catch {
+      // No clipboard here: selected, it can be copied by hand.
+      getSelection().selectAllChildren(screen);
+    }
+    return;
+  }
+  const place = screen.parentElement;
+  if (place === document.querySelector("section.ql-lab")) {
+    history.replaceState(null, "", location.pathname);
+    globalThis.__queueLab = undefined;
+  }
+  delete place.dataset.taken;
+  await run();
+  place.querySelector(".ql")?.focus();
+};
+
+if (!elsewhere()) {
+  addEventListener("click", answer);
+  run();
 }

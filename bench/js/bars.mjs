@@ -21,10 +21,5 @@ export const BARS = {
   "the engine: a line of 1,000,000": "1.5 x lines of 100",
   "the engine: 100 workers": "grows as the logarithm",
   "the engine: 10,000 workers": "grows as the logarithm",
-  "flash sale: knob to redrawn page": "16 ms",
-  "check-in: knob to redrawn page": "16 ms",
-  "flash sale: knob to redrawn page, processor 4 times as slow": "50 ms",
-  "check-in: knob to redrawn page, processor 4 times as slow": "50 ms",
-  "script a frame, 10,000 marks or more": "4 ms",
   "a first visit loads": "150 KB brotli",
 };

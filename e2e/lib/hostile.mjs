@@ -74,13 +74,12 @@ export const hostile = ({ id, knobs }) => {
   ];
 };
 
-// A page is handed this function's text, so it may use nothing from outside itself.
-/** Reads `count` links at random from a fixed seed, and plays some; gives `{ wrong, complained }`. */
-export const FUZZED = ({ ids, words, count, played }) => {
-  let seed = 20_261;
+/** `count` links at random from a fixed seed: names and values that exist, some that do not, and noise. */
+export function fuzzed({ ids, words, count, seed = 20_261 }) {
+  let state = seed;
   const below = (limit) => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((seed / 2 ** 32) * limit);
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
   };
   const pick = (list) => list[below(list.length)];
   const names = [...ids, "seed", "t", "v", "lab", "lang", "theme", "follow", "utm_source", "frobnicate", ""];
@@ -88,15 +87,5 @@ export const FUZZED = ({ ids, words, count, played }) => {
   const noise = () => Array.from({ length: below(12) }, () => pick([...letters])).join("");
   const values = [() => String(below(200)), () => String(below(2 ** 32)), () => `-${below(1_000)}`, () => pick(["on", "off", "zh", "dark", ...words]), noise];
   const pair = () => (below(8) === 0 ? noise() : `${below(10) === 0 ? noise() : pick(names)}=${pick(values)()}`);
-  const told = { wrong: [], complained: 0 };
-  for (let at = 0; at < count && told.wrong.length < 5; at += 1) {
-    const link = Array.from({ length: 1 + below(8) }, pair).join("&");
-    try {
-      if (window.__queueLab.complaints(link) > 0) told.complained += 1;
-      if (at % Math.floor(count / played) === 0) window.__queueLab.digest(link);
-    } catch (error) {
-      told.wrong.push(`${JSON.stringify(link)}: ${error}`);
-    }
-  }
-  return told;
-};
+  return Array.from({ length: count }, () => Array.from({ length: 1 + below(8) }, pair).join("&"));
+}

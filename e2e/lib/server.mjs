@@ -6,6 +6,7 @@ import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 
 /** The site's folder: `QL_DIST`, else `dist/` of the workspace. */
 export const dist = resolve(process.env.QL_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url)));
@@ -37,11 +38,16 @@ async function commonHeaders(folder) {
 
 /**
  * Starts a server. Gives `{ url, requests, close }`: the address of the site's folder with a slash at its end, the
- * paths that were asked for, relative to that folder, and the way to stop.
+ * paths that were asked for, relative to that folder, and the way to stop. With `brotli` it sends what a static host would, compressed.
  */
-export async function serve({ folder = dist, base = "/some/sub/path/", headers = {} } = {}) {
+export async function serve({ folder = dist, base = "/some/sub/path/", headers = {}, brotli = false } = {}) {
   const common = { ...(await commonHeaders(folder)), ...headers };
   const requests = [];
+  const small = new Map();
+  const compressed = async (file) => {
+    if (!small.has(file)) small.set(file, brotliCompressSync(await readFile(file)));
+    return small.get(file);
+  };
   const server = createServer(async (request, response) => {
     const answer = (code, more = {}) => response.writeHead(code, { ...common, ...more }).end();
     const { pathname, search } = new URL(request.url, "http://127.0.0.1");
@@ -58,7 +64,13 @@ export async function serve({ folder = dist, base = "/some/sub/path/", headers =
     }
     if (!found?.isFile()) return answer(404);
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { ...common, "Content-Type": type, "Content-Length": found.size, "Cache-Control": "no-cache" });
+    const sent = { ...common, "Content-Type": type, "Cache-Control": "no-cache" };
+    if (brotli && /\bbr\b/.test(request.headers["accept-encoding"])) {
+      const body = await compressed(file);
+      response.writeHead(200, { ...sent, "Content-Encoding": "br", "Content-Length": body.length }).end(body);
+      return;
+    }
+    response.writeHead(200, { ...sent, "Content-Length": found.size });
     createReadStream(file).pipe(response);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));

@@ -1,12 +1,11 @@
 //! What tests and benchmarks drive: exported functions of the module, beside what a reader can press.
 
 use super::{Msg, send};
-use crate::lab::{Action, LabState, RunRef};
-use crate::lang::Lang;
+use crate::lab::{Action, RunRef};
 use crate::link;
 use wasm_bindgen::prelude::*;
 
-/// Moves the first lab's cursor to a time in seconds, paused.
+/// Moves the lab's cursor to a time in seconds, paused.
 #[wasm_bindgen]
 pub fn seek(seconds: f64) {
     send(Msg::Act(Action::Pause));
@@ -26,13 +25,13 @@ pub fn complaints(query: &str) -> usize {
     link::parse(query).1.len()
 }
 
-/// Plays a link's runs and reads the snapshot of its opening, without a page: what a knob costs before anything is drawn.
+/// Opens a link in the mounted lab, as its page would: for tests that open thousands of broken ones.
 #[wasm_bindgen]
-pub fn play_once(query: &str) -> f64 {
-    LabState::open(query, Lang::En).now().rows.iter().map(|row| f64::from(row.arrived)).sum()
+pub fn open(query: String) {
+    send(Msg::Open(query));
 }
 
-/// Sets a knob of the first lab, as a drag would.
+/// Sets a knob of the lab, as a drag would.
 #[wasm_bindgen]
 pub fn set_knob(id: &str, value: f64) {
     let (link, _) = link::parse("");
@@ -41,14 +40,14 @@ pub fn set_knob(id: &str, value: f64) {
     }
 }
 
-/// Draws the first lab's pictures once, as a frame would.
+/// How many marks have been drawn since the lab was mounted.
 #[wasm_bindgen]
-pub fn draw_frame() {
-    send(Msg::Draw);
+pub fn marks_drawn() -> u32 {
+    super::paint::marks()
 }
 
-/// Breaks a rule on purpose, to show what a reader would see.
+/// Breaks the lab where a broken rule would, amid a change of its state: to show what a reader would see.
 #[wasm_bindgen]
 pub fn force_panic() {
-    panic!("forced by a test");
+    send(Msg::Break);
 }

@@ -1,6 +1,7 @@
 //! What a lab tells the page around it: events that bubble out of its element, with plain data as their detail.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
 /// The detail of `queue-lab-state`: an object with these names.
@@ -17,36 +18,32 @@ pub struct State<'a> {
     pub digest: String,
 }
 
-/// As a map and not as a struct: for the names of a struct's fields the library keeps a table of its own, 1 KB of the download.
-impl Serialize for State<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(5))?;
-        map.serialize_entry("lab", self.lab)?;
-        map.serialize_entry("query", &self.query)?;
-        map.serialize_entry("t_ms", &self.t_ms)?;
-        map.serialize_entry("playing", &self.playing)?;
-        map.serialize_entry("digest", &self.digest)?;
-        map.end()
-    }
-}
-
 /// Says that a lab is there.
 pub fn ready(at: &Element) {
-    emit(at, "queue-lab-ready", &());
+    emit(at, "queue-lab-ready", &JsValue::UNDEFINED);
 }
 
 /// Says that a lab shows another run, or stands still at another instant.
 pub fn state(at: &Element, state: &State<'_>) {
-    emit(at, "queue-lab-state", state);
+    // By hand: a library that turns any value into an object is 2 KB of the download.
+    let detail = Object::new();
+    for (name, value) in [
+        ("lab", state.lab.into()),
+        ("query", JsValue::from(&state.query)),
+        ("t_ms", (state.t_ms as f64).into()),
+        ("playing", state.playing.into()),
+        ("digest", JsValue::from(&state.digest)),
+    ] {
+        let _ = Reflect::set(&detail, &name.into(), &value);
+    }
+    emit(at, "queue-lab-state", &detail);
 }
 
-fn emit(at: &Element, name: &str, detail: &impl Serialize) {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    let Ok(detail) = detail.serialize(&serializer) else { return };
+fn emit(at: &Element, name: &str, detail: &JsValue) {
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
-    init.set_detail(&detail);
+    init.set_detail(detail);
     if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
         let _ = at.dispatch_event(&event);
     }

@@ -17,7 +17,7 @@ impl Frames {
         }
     }
 
-    /// The frame that was asked for has come.
+    /// The frame that was asked for has come, or is wanted no longer.
     pub fn came(&mut self) {
         self.pending = None;
     }

@@ -23,6 +23,10 @@ pub fn wire() {
         let to = link.get_attribute("href").unwrap_or_default();
         let to: String = to.strip_prefix("../").unwrap_or(&to).trim_end_matches('/').into();
         listen(link.clone(), move |event| {
+            // A lab that has stopped knows its run no longer: then it is a plain link.
+            if super::panic::is_broken() {
+                return;
+            }
             // Another page of the same run: the address holds all of it.
             event.prevent_default();
             if let Some(storage) = window().local_storage().ok().flatten() {

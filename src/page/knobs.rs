@@ -22,15 +22,10 @@ pub struct Panel {
     unfolding: Cell<u32>,
 }
 
-thread_local! {
-    static PANELS: Cell<u32> = const { Cell::new(0) };
-}
-
 impl Panel {
-    /// The page's next panel.
-    pub fn new() -> Panel {
-        let before = PANELS.replace(PANELS.get() + 1);
-        Panel { prefix: if before == 0 { String::new() } else { ["lab", &(before + 1).to_string(), "-"].concat() }, ..Panel::default() }
+    /// The panel of the lab in a place of the page.
+    pub fn of(place: usize) -> Panel {
+        Panel { prefix: if place == 0 { String::new() } else { ["lab", &(place + 1).to_string(), "-"].concat() }, ..Panel::default() }
     }
 
     /// Unfolds each group in which the first knob has been changed, once: from then on it is the reader's.

@@ -1,6 +1,7 @@
 //! The page: what a lab shows, written as text, and what is pressed in it. It does no arithmetic on the run.
 //!
-//! Prose is static HTML; only the labs run here, each an island of its own in a `<section class="ql-lab">`.
+//! Prose is static HTML; only the labs run here, each an island of its own in a `<section class="ql-lab">`, in an instance of the
+//! module of its own.
 
 pub mod bench;
 pub mod charts;
@@ -31,24 +32,25 @@ use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
 thread_local! {
-    /// Every lab of this module on the page, in order of mounting. Only this module knows that there may be several.
-    static LABS: RefCell<Vec<AppHandle<LabView>>> = const { RefCell::new(Vec::new()) };
-    /// The one that owns the address; none when another module mounts the page's first lab.
-    static OWNER: RefCell<Option<AppHandle<LabView>>> = const { RefCell::new(None) };
+    /// The lab of this instance of the module.
+    static LAB: RefCell<Option<AppHandle<LabView>>> = const { RefCell::new(None) };
 }
 
-/// Mounts the labs of the page that this module has. The page's first lab owns the address, whichever module it is of; the others
-/// take their settings from `data-query`.
+/// Mounts one lab of the page: the first that this module has and no other instance has taken. Each lab of a page runs in an instance
+/// of its own, which static/boot.js starts one after another, so that what breaks one leaves the others alone. The page's first lab
+/// owns the address, whichever module it is of; the others take their settings from `data-query`.
 pub fn start() {
-    panic::install();
+    let free = |(index, section): (usize, Element)| {
+        let lab = ours(&section).filter(|_| !section.has_attribute("data-taken"))?;
+        Some((index, section, lab))
+    };
+    let Some((place, section, lab)) = sections().into_iter().enumerate().find_map(free) else { return };
+    let _ = section.set_attribute("data-taken", "");
+    panic::install(&section);
     let lang = document().document_element().and_then(|root| root.get_attribute("lang")).and_then(|tag| Lang::from_tag(&tag));
-    for (index, section) in sections().into_iter().enumerate() {
-        let Some(lab) = ours(&section) else { continue };
-        let owner = index == 0;
-        let query = if owner { window().location().search().ok() } else { section.get_attribute("data-query") };
-        mount(section, link::of_place(lab, &query.unwrap_or_default()), lang.unwrap_or(Lang::En), owner);
-    }
-    if OWNER.with_borrow(Option::is_some) {
+    let query = if place == 0 { window().location().search().ok() } else { section.get_attribute("data-query") };
+    mount(section, link::of_place(lab, &query.unwrap_or_default()), lang.unwrap_or(Lang::En), place);
+    if place == 0 {
         header::wire();
     }
 }
@@ -56,7 +58,7 @@ pub fn start() {
 /// The places of labs on the page, in its order.
 fn sections() -> Vec<Element> {
     let Ok(found) = document().query_selector_all("section.ql-lab[data-lab]") else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    patch::elements(&found).collect()
 }
 
 /// The lab of a place, when this module has it.
@@ -64,27 +66,23 @@ fn ours(section: &Element) -> Option<&'static scenarios::Lab> {
     scenarios::lab(&section.get_attribute("data-lab")?)
 }
 
-/// Mounts one lab into an element, whose content it replaces. `owner` says whether it may write the address, fill in the
+/// Mounts a lab into an element, whose content it replaces. The one in the page's first place may write the address, fill in the
 /// prose's numbers and colour the page.
-pub fn mount(section: Element, query: String, lang: Lang, owner: bool) {
+pub fn mount(section: Element, query: String, lang: Lang, place: usize) {
     let handle = yew::Renderer::<LabView>::with_root_and_props(
         section.clone(),
-        Props { query, lang, owner, width: section.client_width().max(0) as u32 },
+        Props { query, lang, place, width: section.client_width().max(0) as u32 },
     )
     .render();
     events::ready(&section);
-    if owner {
-        OWNER.set(Some(handle));
-    } else {
-        LABS.with_borrow_mut(|labs| labs.push(handle));
-    }
+    LAB.set(Some(handle));
 }
 
-/// Sends something to the lab that owns the address; nothing happens when there is none.
+/// Sends something to the lab of this instance; nothing happens when there is none.
 pub(crate) fn send(message: Msg) {
-    OWNER.with_borrow(|owner| {
-        if let Some(owner) = owner {
-            owner.send_message(message);
+    LAB.with_borrow(|lab| {
+        if let Some(lab) = lab {
+            lab.send_message(message);
         }
     });
 }

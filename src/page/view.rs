@@ -1,5 +1,6 @@
 //! A lab on the page: one state, one way to change it, and its drawing.
 
+mod act;
 mod address;
 mod look;
 mod parts;
@@ -10,20 +11,18 @@ use super::frame::Frames;
 use super::knobs::Panel;
 use super::live::Live;
 use super::paint::Palette;
-use super::{header, help, wants_less_motion};
+use super::{header, panic, wants_less_motion};
 use crate::chart::kept::Drawn;
-use crate::lab::{Action, Change, LabState, Now, RunRef};
+use crate::lab::{Action, LabState, Now, RunRef};
 use crate::lang::Lang;
-use crate::link::Theme;
-use crate::stage::{self, Scene};
-use crate::text::control;
+use crate::stage::{Raster, Scene};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use gloo::utils::{document, window};
+use gloo::utils::document;
 use queue_engine::time::SimDuration;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, ResizeObserver};
+use web_sys::{Element, Event, IntersectionObserver, ResizeObserver};
 use yew::prelude::*;
 
 /// How often the words and charts follow the cursor while it moves, in microseconds: about 30 times a second.
@@ -50,16 +49,25 @@ pub struct Props {
     pub query: String,
     /// The language when the link names none.
     pub lang: Lang,
-    /// Whether it may write the address, fill in the prose and colour the page.
-    pub owner: bool,
+    /// Which place of the page it has. The lab in the first may write the address, fill in the prose and colour the page.
+    pub place: usize,
     /// The room in CSS pixels when it is mounted, so that the first picture needs no second.
     pub width: u32,
 }
 
+impl Props {
+    /// Whether the address, the prose and the colours of the page are this lab's.
+    pub fn owns_page(&self) -> bool {
+        self.place == 0
+    }
+}
+
 /// What can happen to a lab on a page.
 pub enum Msg {
-    /// The reader pressed, pulled or pointed at something.
+    /// The reader pressed or pointed at something.
     Press(Event),
+    /// The reader pulled a control to a value.
+    Pulled(Element, i64),
     /// The reader did something to the run.
     Act(Action),
     /// A frame came, at this wall time in microseconds.
@@ -92,8 +100,12 @@ pub enum Msg {
     Settle,
     /// The pointer is over a chart, or no longer.
     Hover(Hover),
-    /// Draws once more.
-    Draw,
+    /// It came into view, or went out of it.
+    Seen(bool),
+    /// Opens another link, for a test.
+    Open(String),
+    /// Breaks, for a test.
+    Break,
 }
 
 /// What charts, ledger, waits and story are written from. A knob moves the pictures at once and these a frame later, so that neither of
@@ -108,6 +120,9 @@ impl Papers {
         Papers { run: run.clone(), now: Rc::clone(now) }
     }
 }
+
+/// What the browser calls when the lab comes into view or goes out of it.
+type OnSight = Closure<dyn FnMut(js_sys::Array)>;
 
 /// A lab on the page.
 pub struct LabView {
@@ -131,12 +146,17 @@ pub struct LabView {
     words_at_us: u64,
     less_motion: bool,
     palette: Palette,
+    raster: Raster,
     root: Element,
     panel: Panel,
     frames: Frames,
     address: Option<Timeout>,
+    told_copied: Option<Closure<dyn FnMut(JsValue)>>,
     notice: Option<Timeout>,
+    /// Whether any of it is in view.
+    seen: bool,
     observer: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    sight: Option<(IntersectionObserver, OnSight)>,
     listeners: Vec<EventListener>,
 }
 
@@ -145,7 +165,7 @@ impl Component for LabView {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let state = LabState::open(&ctx.props().query, ctx.props().lang);
+        let state = LabState::open_watched(&ctx.props().query, ctx.props().lang, panic::watch);
         let (run, now) = (state.run.clone(), Rc::new(state.now()));
         let mut view = LabView {
             state,
@@ -167,15 +187,19 @@ impl Component for LabView {
             words_at_us: 0,
             less_motion: wants_less_motion(),
             palette: Palette::default(),
+            raster: Raster::default(),
             root: document().create_element("div").expect_throw("a document makes elements"),
-            panel: Panel::new(),
+            panel: Panel::of(ctx.props().place),
             frames: Frames::default(),
             address: None,
+            told_copied: None,
             notice: None,
+            seen: true,
             observer: None,
+            sight: None,
             listeners: Vec::new(),
         };
-        if ctx.props().owner {
+        if ctx.props().owns_page() {
             header::paint(view.state.link.theme, view.state.lang);
             view.fill_prose();
         }
@@ -184,92 +208,19 @@ impl Component for LabView {
         view
     }
 
+    /// Takes a message in and shows what it changed, at once. Yew would put that off to a task after those of further messages, and a
+    /// reader who goes on pulling a slider on a slow machine would see nothing move until they let go.
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
-        match message {
-            Msg::Press(event) => match self.pressed(&event) {
-                Some(message) => Component::update(self, ctx, message),
-                None => false,
-            },
-            Msg::Act(action) => self.act(ctx, action),
-            Msg::Frame(now_us) => self.frame(ctx, now_us),
-            Msg::Resized(width) => {
-                if width == self.width {
-                    return false;
-                }
-                self.width = width;
-                self.picture_width = picture_width(width);
-                self.look();
-                true
-            }
-            Msg::Help(open) => {
-                help::show(&self.root, open);
-                false
-            }
-            Msg::NewSeed => self.act(ctx, Action::Seed((js_sys::Math::random() * 10_000.0) as u32)),
-            Msg::Copy => self.copy(ctx),
-            Msg::Copied(copied) => {
-                self.copied = copied;
-                if copied.is_some() {
-                    self.say(if copied == Some(true) { control::COPIED } else { control::COPY_FAILED }.get(self.state.lang).into());
-                    let link = ctx.link().clone();
-                    self.notice = Some(Timeout::new(2_500, move || link.send_message(Msg::Copied(None))));
-                }
-                true
-            }
-            Msg::Address => {
-                self.write_address(ctx);
-                false
-            }
-            Msg::Leave(tag) => {
-                let _ = window().location().assign(&["../", &tag, "/?", &self.query_without_lang()].concat());
-                false
-            }
-            Msg::NextTheme => {
-                let at = Theme::ALL.iter().position(|theme| *theme == self.state.link.theme).unwrap_or(0);
-                self.act(ctx, Action::Paint(Theme::ALL[(at + 1) % Theme::ALL.len()]))
-            }
-            Msg::Repaint => {
-                self.read_palette();
-                self.unpainted = true;
-                true
-            }
-            Msg::FullScreen => {
-                if document().fullscreen_element().is_some() {
-                    document().exit_fullscreen();
-                } else {
-                    let _ = self.root.request_fullscreen();
-                }
-                false
-            }
-            Msg::Show(variant) => {
-                self.shown = variant;
-                self.unpainted = true;
-                true
-            }
-            Msg::Pick(variant, x, y) => {
-                let whose = stage::person_at(&self.scenes[variant], x, y, PICK_REACH);
-                let crowd = self.state.run.crowd();
-                let key = whose.and_then(|index| crowd.get(index as usize)).map(|person| person.key);
-                self.act(ctx, Action::Follow(key))
-            }
-            Msg::Settle => {
-                self.settle.came();
-                self.papers = Papers::of(&self.state.run, &self.now);
-                if ctx.props().owner {
-                    self.fill_prose();
-                }
-                true
-            }
-            Msg::Hover(hover) => std::mem::replace(&mut self.hover, hover) != hover,
-            Msg::Draw => {
-                self.look();
+        if !panic::is_broken() && self.take(ctx, message) {
+            self.write();
+            if std::mem::take(&mut self.unpainted) {
                 self.draw();
-                false
             }
         }
+        false
     }
 
-    /// The lab's element alone. What is in it is text, which comes with the element and is written anew in [`LabView::rendered`].
+    /// The lab's element alone. What is in it is text, which comes with the element and is written anew by [`LabView::update`].
     fn view(&self, _: &Context<Self>) -> Html {
         Html::VRef(self.root.clone().into())
     }
@@ -279,10 +230,7 @@ impl Component for LabView {
             self.listen(ctx);
             self.observe(ctx);
             self.read_palette();
-        } else {
-            self.write();
-        }
-        if std::mem::take(&mut self.unpainted) || first {
+            self.unpainted = false;
             self.draw();
         }
     }
@@ -300,71 +248,6 @@ fn picture_width(width: u32) -> u32 {
 }
 
 impl LabView {
-    fn act(&mut self, ctx: &Context<Self>, action: Action) -> bool {
-        let knob = matches!(action, Action::Set(..) | Action::Reset(_));
-        let painted = ctx.props().owner && matches!(action, Action::Paint(_));
-        let climbs = matches!(action, Action::Climb(..));
-        let before = self.state.run.clone();
-        let change = self.state.apply(action);
-        if change == Change::None {
-            return false;
-        }
-        if climbs {
-            // The ladder is about the last variant, which a narrow screen may have folded away.
-            self.shown = self.state.run.variants() - 1;
-        }
-        let lang = self.state.lang;
-        if before != self.state.run {
-            if knob {
-                self.say(self.comparison(&before));
-            }
-        } else if !self.state.playback.playing() {
-            self.say(self.situation());
-        }
-        if painted {
-            header::paint(self.state.link.theme, lang);
-            self.read_palette();
-        }
-        self.ask_frame(ctx);
-        self.look();
-        if before == self.state.run {
-            self.papers = Papers::of(&self.state.run, &self.now);
-        } else {
-            self.settle.ask(ctx.link().callback(|_| Msg::Settle));
-        }
-        self.write_address_soon(ctx);
-        true
-    }
-
-    fn frame(&mut self, ctx: &Context<Self>, now_us: u64) -> bool {
-        self.frames.came();
-        let due = if self.less_motion { STEPS_EVERY_US } else { WORDS_EVERY_US };
-        let change = self.state.apply(Action::Frame(now_us));
-        self.ask_frame(ctx);
-        if change == Change::None || (self.less_motion && change == Change::Cursor && now_us.saturating_sub(self.words_at_us) < due) {
-            return false;
-        }
-        if change == Change::All || now_us.saturating_sub(self.words_at_us) >= due {
-            self.words_at_us = now_us;
-            if now_us.saturating_sub(self.spoken_at_us) >= SAY_EVERY_US || change == Change::All {
-                self.spoken_at_us = now_us;
-                self.say(self.situation());
-            }
-            if change == Change::All {
-                self.write_address_soon(ctx);
-            }
-            self.look();
-            if change == Change::All || now_us.saturating_sub(self.papers_at_us) >= PAPERS_EVERY_US {
-                self.papers_at_us = now_us;
-                self.papers = Papers::of(&self.state.run, &self.now);
-            }
-            return true;
-        }
-        self.look_at_crowd();
-        self.draw();
-        false
-    }
-
     fn listen(&mut self, ctx: &Context<Self>) {
         let listener = |name: &'static str| {
             let link = ctx.link().clone();
@@ -375,11 +258,5 @@ impl LabView {
             })
         };
         self.listeners = press::EVENTS.into_iter().map(listener).collect();
-    }
-
-    fn ask_frame(&mut self, ctx: &Context<Self>) {
-        if self.state.playback.playing() {
-            self.frames.ask(ctx.link().callback(Msg::Frame));
-        }
     }
 }

@@ -27,6 +27,7 @@ texts! {
     NEW_SEED_ABOUT = "Another crowd of the same kind: does the lesson still hold?", "换一群同样的人：结论还成立吗？";
     COPY_LINK = "Copy link", "复制链接";
     COPY_LINK_ABOUT = "The link holds the seed, every setting and this moment.", "链接里有种子、所有设置和当前时刻。";
+    COPY_DETAILS = "Copy details", "复制详情";
     COPIED = "Copied", "已复制";
     COPY_FAILED = "Could not copy: the link is in the address bar.", "没能复制：链接就在地址栏里。";
     KEYS = "Keyboard", "键盘";

@@ -5,7 +5,7 @@ use super::{ADDRESS_AFTER_MS, LabView, Msg};
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use wasm_bindgen::prelude::*;
-use web_sys::ResizeObserver;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 use yew::prelude::*;
 
 impl LabView {
@@ -23,7 +23,7 @@ impl LabView {
 
     pub(super) fn write_address(&mut self, ctx: &Context<Self>) {
         let query = self.state.query();
-        if ctx.props().owner
+        if ctx.props().owns_page()
             && let Ok(history) = window().history()
         {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&["?", &query].concat()));
@@ -50,13 +50,11 @@ impl LabView {
             return false;
         }
         let promise = window().navigator().clipboard().write_text(&address);
-        let (done, failed) = (link.clone(), link);
-        let ok = Closure::once(move |_: JsValue| done.send_message(Msg::Copied(Some(true))));
-        let no = Closure::once(move |_: JsValue| failed.send_message(Msg::Copied(Some(false))));
-        let _ = promise.then2(&ok, &no);
-        // Each is called at most once, after this function is gone.
-        ok.forget();
-        no.forget();
+        // One for both ends, with an error or without; kept, since it is called after this function is gone.
+        let told = self
+            .told_copied
+            .get_or_insert_with(|| Closure::new(move |error: JsValue| link.send_message(Msg::Copied(Some(error.is_undefined())))));
+        let _ = promise.then2(told, told);
         false
     }
 
@@ -72,6 +70,15 @@ impl LabView {
         if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
             observer.observe(&self.root);
             self.observer = Some((observer, on_resize));
+        }
+        let link = ctx.link().clone();
+        let on_sight = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let last: IntersectionObserverEntry = entries.get(entries.length() - 1).unchecked_into();
+            link.send_message(Msg::Seen(last.is_intersecting()));
+        });
+        if let Ok(observer) = IntersectionObserver::new(on_sight.as_ref().unchecked_ref()) {
+            observer.observe(&self.root);
+            self.sight = Some((observer, on_sight));
         }
         if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
             let link = ctx.link().clone();

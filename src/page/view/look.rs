@@ -32,12 +32,12 @@ impl LabView {
         self.scenes = (0..self.state.run.variants()).map(picture).collect();
     }
 
-    pub(super) fn draw(&self) {
+    pub(super) fn draw(&mut self) {
         let followed = self.state.followed();
         let Ok(found) = self.root.query_selector_all(".ql-picture canvas") else { return };
         for canvas in elements(&found) {
             if let Some(scene) = self.scenes.get(number(&canvas)) {
-                paint(canvas.unchecked_ref(), scene, &self.palette, followed);
+                paint(canvas.unchecked_ref(), &mut self.raster, scene, &self.palette, followed);
             }
         }
     }

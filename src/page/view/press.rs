@@ -19,8 +19,14 @@ const PLOT: &str = ".ql-chart__plot";
 const BAR: &str = ".ql-scrub";
 
 /// What the lab has to do about an event that has just come. Keys are taken or left at once, so that the browser and the page around
-/// know; what depends on the run is left to [`LabView::pressed`].
+/// know; where a control was pulled is read at once, since an earlier change may put it elsewhere; what depends on the run is left to
+/// [`LabView::pressed`].
 pub(super) fn heard(event: Event) -> Option<Msg> {
+    if event.type_() == "input" {
+        let place = over("[data-do]", &event)?;
+        let value = stands_at(&place);
+        return Some(Msg::Pulled(place, value));
+    }
     let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return Some(Msg::Press(event)) };
     let message = if over(PLOT, key).is_some() && keyed(key, 0, 0).is_some() {
         Some(Msg::Press(event.clone()))
@@ -48,7 +54,6 @@ impl LabView {
                 None => None,
             },
             "dblclick" => act(Action::Reset(self.knob(&over(".ql-knob", event)?)?.id)),
-            "input" => self.pulled(&over("[data-do]", event)?),
             "keydown" => act(Action::Seek(keyed(event.unchecked_ref(), self.now.at_ns, self.state.run.end_ns())?)),
             _ => self.pointed_at(event.dyn_ref()?),
         }
@@ -76,13 +81,8 @@ impl LabView {
         Some(Msg::Act(action))
     }
 
-    /// A slider, a box or a list.
-    fn pulled(&self, place: &Element) -> Option<Msg> {
-        let value = match place.dyn_ref::<HtmlInputElement>() {
-            Some(input) if input.type_() == "checkbox" => i64::from(input.checked()),
-            Some(input) => input.value_as_number() as i64,
-            None => i64::from(place.dyn_ref::<HtmlSelectElement>()?.selected_index()),
-        };
+    /// What a slider, a box or a list at a value means.
+    pub(super) fn pulled(&self, place: &Element, value: i64) -> Option<Msg> {
         let action = match place.get_attribute("data-do")?.as_str() {
             "knob" => {
                 let knob = self.knob(place)?;
@@ -122,6 +122,15 @@ impl LabView {
             }
         }
         self.hover.and(Some(Msg::Hover(None)))
+    }
+}
+
+/// Where a slider, a box or a list stands.
+fn stands_at(place: &Element) -> i64 {
+    match place.dyn_ref::<HtmlInputElement>() {
+        Some(input) if input.type_() == "checkbox" => i64::from(input.checked()),
+        Some(input) => input.value_as_number() as i64,
+        None => i64::from(place.unchecked_ref::<HtmlSelectElement>().selected_index()),
     }
 }
 
