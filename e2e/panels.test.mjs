@@ -51,6 +51,17 @@ test("a hundred million visits are simulated in a worker, each has a place, and 
   });
 });
 
+test("ten million check-ins are simulated, and each has a place", { timeout: 300_000 }, async () => {
+  await site.lab("zh/check-in/", {}, async (page) => {
+    await begin(page, "big");
+    await over(page, "big");
+    const cells = await panel(page, "big").locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.children[1].textContent));
+    const people = cells.map(figure).reduce((sum, n) => sum + n, 0);
+    assert.ok(Math.abs(people - 1e7) < 5 * Math.sqrt(1e7), `${people} check-ins`);
+    assert.match(await panel(page, "big").textContent(), /多久到账/);
+  });
+});
+
 test("it can be stopped at once, by keyboard too, and begun again with other settings", async () => {
   await site.lab("zh/", {}, async (page) => {
     await begin(page, "big");

@@ -6,8 +6,10 @@
 
 pub mod big;
 pub mod check;
+mod many;
 mod moment;
 mod plot;
+mod tell;
 pub mod text;
 
 use crate::lang::{Lang, Text};
@@ -46,6 +48,15 @@ pub static PANELS: &[Panel] = &[
         open: big::open,
     },
     Panel { lab: "flash-sale", open: check::open_flash_sale, ..CHECK },
+    Panel {
+        lab: "check-in",
+        id: "big",
+        title: text::MANY_TITLE,
+        about: text::MANY_ABOUT,
+        button: text::MANY_BUTTON,
+        unit: text::UNIT_CHECK_IN,
+        open: many::open,
+    },
     Panel { lab: "check-in", open: check::open_check_in, ..CHECK },
 ];
 

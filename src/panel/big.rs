@@ -1,7 +1,7 @@
 //! A hundred million visits of the reader's flash sale.
 
-use super::moment::sign;
 use super::plot::{Plot, plots};
+use super::tell::{megabytes, places, say};
 use super::{Job, moment, text};
 use crate::lang::{self, Lang, Text};
 use crate::link::Link;
@@ -88,8 +88,7 @@ impl Job for Big {
 
 impl Big {
     fn say(&self, to: &mut Markup, sentence: Text, words: &[(&str, String)]) {
-        let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        to.raw("<p>").text(&sentence.fill(self.lang, &words)).raw("</p>");
+        say(to, sentence, words, self.lang);
     }
 
     fn so_far(&self, to: &mut Markup) {
@@ -125,28 +124,16 @@ impl Big {
         self.plots(to);
         self.visit(to);
         let (all, line) = self.run.memory();
-        let megabytes = |bytes: usize| format!("{} MB", lang::fixed(bytes as u64, 1 << 20, 1));
         self.say(to, text::BIG_MEMORY, &[("line", megabytes(line)), ("rest", megabytes(all - line))]);
         self.say(to, text::BIG_SAME, &[]);
     }
 
     fn table(&self, to: &mut Markup) {
-        let (tally, lang) = (self.run.tally(), self.lang);
-        let yours: u64 = self.yours.iter().map(|&n| u64::from(n)).sum();
-        to.raw("<div class=\"ql-scroll\" tabindex=\"0\"><table><caption>").text(text::TABLE_CAPTION.get(lang)).raw("</caption><thead><tr>");
-        for column in [text::COLUMN_WHERE, text::COLUMN_VISITS, text::COLUMN_SHARE, text::COLUMN_YOURS] {
-            to.raw("<th scope=\"col\">").text(column.get(lang)).raw("</th>");
-        }
-        to.raw("</tr></thead><tbody>");
-        for (place, here) in Place::ALL.iter().zip(&self.yours) {
-            let n = tally.at(*place);
-            let Some(state) = state::find(place.id()).filter(|_| n > 0 || *here > 0) else { continue };
-            to.raw("<tr><th scope=\"row\">");
-            sign(to, state.token, state.mark);
-            to.text(state.name.get(lang)).raw("</th><td>").text(&lang::count(n)).raw("</td><td>");
-            to.text(&lang::percent(n, tally.arrived, 2)).raw("</td><td>").text(&lang::percent((*here).into(), yours, 2)).raw("</td></tr>");
-        }
-        to.raw("</tbody></table></div>");
+        let rows = Place::ALL
+            .iter()
+            .zip(&self.yours)
+            .filter_map(|(place, here)| Some((state::find(place.id())?, self.run.tally().at(*place), *here)));
+        places(to, &rows.collect::<Vec<_>>(), self.lang);
     }
 
     fn plots(&self, to: &mut Markup) {
@@ -225,10 +212,10 @@ mod tests {
             ("lab=flash-sale&overflow=block", text::WHY_OVERFLOW),
             ("lab=flash-sale&prefetch=4", text::WHY_PREFETCH),
             ("lab=flash-sale&stock_taken=at_worker", text::WHY_STOCK),
-            ("lab=check-in", text::NO_PANEL),
         ] {
             for lang in Lang::ALL {
                 let said = open("big", lang, query).err().unwrap_or_default();
+                assert_eq!(open("made up", lang, query).err().unwrap_or_default(), text::NO_PANEL.get(lang));
                 assert!(said.contains(why.get(lang).split('“').next().unwrap_or_default()), "{query}: {said}");
             }
         }

@@ -1,5 +1,6 @@
 //! One moment of a run of a hundred million, as a sentence and a table of visits.
 
+use super::tell::sign;
 use super::text;
 use crate::lang::{self, Lang, NOTHING, Text};
 use crate::markup::Markup;
@@ -77,9 +78,4 @@ fn work(visit: &Visit, setup: &Setup, lang: Lang) -> String {
     let words = [("from", said(*from)), ("to", said(*until)), ("n", lang::count(visit.attempts.len() as u64))];
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     if visit.attempts.len() == 1 { text::ATTEMPT.fill(lang, &words) } else { text::ATTEMPTS.fill(lang, &words) }
-}
-
-/// The shape of a state in its colour; the word follows.
-pub(super) fn sign(to: &mut Markup, token: &str, mark: &str) {
-    to.raw("<span class=\"ql-sign ql-c-").raw(token).raw("\" aria-hidden=\"true\">").raw(mark).raw("</span> ");
 }

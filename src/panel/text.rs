@@ -13,10 +13,25 @@ texts! {
         "已演算 {n} 次访问：成交 {sold}，排队或待付款 {line}，告知售罄 {out}，因队列满被拒 {full}。";
     BIG_DONE = "{n} visits, {requests} presses of the button, every one simulated.", "共 {n} 次访问、按了 {requests} 次按钮，每一次都演算过。";
     BIG_MEMORY = "Memory: {line} for the waiting line, {rest} for everything else.", "内存：等待队列 {line}，其余一共 {rest}。";
-    BIG_SAME = "Two engines, one meaning: this one has no calendar, and tests hold it to the lab's own, step for step of every visit.",
-        "两个引擎，同一个意思：这里的引擎没有事件日历，测试逐步核对每一次访问，与上面实验的引擎完全一致。";
+    BIG_SAME = "Two engines, one meaning: this one has no calendar, and tests hold it to the lab's own, step for step of everybody.",
+        "两个引擎，同一个意思：这里的引擎没有事件日历，测试逐步核对每个人，与上面实验的引擎完全一致。";
+    MANY_TITLE = "Ten million check-ins", "一千万次签到";
+    MANY_ABOUT = "The same faults, with everything the check-in is built of as many times as fast as there are more people: every message, every attempt and every duplicate, one by one.",
+        "同样的故障，签到系统的各部分按人数同倍加快：每条消息、每次尝试、每个重复，一个一个地演算。";
+    MANY_BUTTON = "Simulate ten million check-ins", "模拟一千万次签到";
+    MANY_SO_FAR = "{n} check-ins, {deliveries} deliveries to workers, {calls} calls to the points service: points granted {once} times, and {twice} times once too often.",
+        "{n} 次签到，投递给工作者 {deliveries} 次，调用积分服务 {calls} 次：发放积分 {once} 次，多发 {twice} 次。";
+    MANY_HOW = "People: {times} as many as above; threads, workers, relay, broker and points service as many times as fast, and the timeouts that watch over them as many times as short. Outages, slow spells, restarts and the pauses before a retry stay as long as they are.",
+        "人：上面的 {times} 倍；线程、工作者、中继、中间件和积分服务各快同样倍数，看管它们的超时也短同样倍数。故障、变慢、重启和重试前的停顿保持原来的长度。";
+    MANY_DELAYS = "Until the points: half within {half}, 99 in 100 within {most}, the last that came within {last} (to an eighth of the length).",
+        "多久到账：一半在 {half} 内，百分之九十九在 {most} 内，最后到账的一个在 {last} 内（精确到八分之一）。";
+    MANY_MEMORY = "Memory: {memory}; it follows those inside, not those who are through.", "内存：{memory}；只随系统里的人数变化，与走完的人无关。";
+    MANY_NOBODY = "Nobody comes with these settings.", "按这样的设置没有人来。";
+    PLOT_CALLS = "calls to the points service a second, at most {most}", "每秒调用积分服务，最多 {most}";
+    PLOT_READY = "messages waiting, at most {most}", "等待的消息，最多 {most}";
+    PLOT_GRANTED = "people who get their points a second, at most {most}", "每秒到账人数，最多 {most}";
     COLUMN_WHERE = "where they stand at the end", "结束时在哪里";
-    COLUMN_VISITS = "visits", "访问";
+    COLUMN_NUMBER = "how many", "数量";
     COLUMN_SHARE = "share", "占比";
     COLUMN_YOURS = "in your run", "上面那一场";
     TABLE_CAPTION = "Where everybody stands at the end", "结束时每个人在哪里";
@@ -75,6 +90,7 @@ texts! {
     CHECK_CURVE = "how many are inside: your crowd's run, and what theory expects (line); at most {most}",
         "系统内的数量：这一场，以及理论的期望（线）；最多 {most}";
     UNIT_VISIT = "visit", "次访问";
+    UNIT_CHECK_IN = "check-in", "次签到";
     UNIT_RUN = "run", "场";
     NO_PANEL = "There is nothing of this name for this lab.", "这个实验没有这一项。";
     RUNNING = "{done} of {all} · {left} left", "{done} / {all} · 还要约 {left}";
