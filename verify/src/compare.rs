@@ -64,7 +64,7 @@ impl Rows {
     }
 
     /// Of a run in which everybody came at their own instants: the engine's with the service time and instants as measured while people
-    /// came, and `drained` of one with the service time of the whole.
+    /// came, and `drained` with what is left then at the pace of then.
     pub(crate) fn burst(&mut self, engine: &Sale, drained: Duration, broker: &sale::Run, setup: &Setup, measured: Duration) {
         let delivered = broker.attempts.iter().map(Vec::len).sum::<usize>();
         let worked = worked(&engine.attempts);

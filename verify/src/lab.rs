@@ -76,14 +76,19 @@ async fn burst(rows: &mut Rows, settled: &Settled, server: Server, name: &str) -
     let (setup, speed) = prepared(settled);
     let luck = Arc::new(OrderLuck::new(&setup, settled.seed));
     let broker = sale::run(server, &setup, luck.clone(), name, false).await?;
-    // Who gets in is decided while people come; how long it takes, by all of the work. A broker that nobody publishes to is quicker.
-    let played = |until| {
-        let measured = broker.measured_service(&setup, &luck, until);
-        (engine::play_sale(&engine::as_measured(&setup, &broker.came, measured)), measured)
-    };
-    let ((engine, measured), (whole, _)) = (played(broker.last_came()), played(broker.drained()));
-    rows.burst(&engine, whole.drained, &broker, &setup, measured);
+    let (engine, measured, tail) = beside(&setup, &luck, &broker);
+    rows.burst(&engine, broker.last_came() + tail, &broker, &setup, measured);
     Ok(speed)
+}
+
+/// The engine with the people's instants and the service time as measured while they came: what it says, that service time, and how
+/// long the work takes that is left when the last has come. A broker that nobody publishes to is quicker: that work goes at its own pace.
+fn beside(setup: &flash_sale::setup::Setup, luck: &OrderLuck, broker: &sale::Run) -> (engine::Sale, Duration, Duration) {
+    let (meanwhile, after) = broker.times_as_long(luck);
+    let measured = Duration::from_nanos(setup.service.scaled(meanwhile).nanos());
+    let engine = engine::play_sale(&engine::as_measured(setup, &broker.came, measured));
+    let left = engine.drained.saturating_sub(broker.last_came());
+    (engine, measured, left.mul_f64(after / meanwhile))
 }
 
 async fn retries(rows: &mut Rows, settled: &Settled, server: Server, name: &str) -> Done<u32> {
@@ -98,8 +103,7 @@ async fn full_queue(rows: &mut Rows, settled: &Settled, server: Server, name: &s
     let (setup, speed) = prepared(settled);
     let luck = Arc::new(OrderLuck::new(&setup, settled.seed));
     let broker = sale::run(server, &setup, luck.clone(), name, false).await?;
-    let measured = broker.measured_service(&setup, &luck, broker.last_came());
-    rows.full_queue(&engine::play_sale(&engine::as_measured(&setup, &broker.came, measured)), &broker);
+    rows.full_queue(&beside(&setup, &luck, &broker).0, &broker);
     Ok(speed)
 }
 

@@ -49,14 +49,18 @@ impl Run {
         self.attempts.iter().flatten().map(|attempt| attempt.ended).max().unwrap_or_default()
     }
 
-    /// The mean service time with which the attempts that ended by `until` take as long as they really took.
-    pub(crate) fn measured_service(&self, setup: &Setup, luck: &OrderLuck, until: Duration) -> Duration {
-        let by_then = |attempts: &'_ [Attempt]| attempts.partition_point(|attempt| attempt.ended <= until);
-        let measured = || self.attempts.iter().map(|attempts| &attempts[..by_then(attempts)]);
-        let real: Duration = measured().map(|attempts| time_at_work(attempts, &self.came)).sum();
-        let drawn: Duration = measured().flatten().map(|attempt| luck.service(attempt.order, attempt.delivery)).sum();
-        let times = if drawn.is_zero() { 1.0 } else { real.as_secs_f64() / drawn.as_secs_f64() };
-        Duration::from_nanos(setup.service.scaled(times).nanos())
+    /// How many times as long as drawn attempts really took: those that ended while people came, and those after.
+    pub(crate) fn times_as_long(&self, luck: &OrderLuck) -> (f64, f64) {
+        let by_then = |attempts: &[Attempt]| attempts.partition_point(|attempt| attempt.ended <= self.last_came());
+        let summed = |until: &dyn Fn(&[Attempt]) -> usize| {
+            let attempts = || self.attempts.iter().map(|attempts| &attempts[..until(attempts)]);
+            let real: Duration = attempts().map(|attempts| time_at_work(attempts, &self.came)).sum();
+            let drawn: Duration = attempts().flatten().map(|attempt| luck.service(attempt.order, attempt.delivery)).sum();
+            (real.as_secs_f64(), drawn.as_secs_f64())
+        };
+        let ((real, drawn), (all_real, all_drawn)) = (summed(&by_then), summed(&|attempts| attempts.len()));
+        let times = |real: f64, drawn: f64| if drawn > 0.0 { real / drawn } else { 1.0 };
+        (times(real, drawn), times(all_real - real, all_drawn - drawn))
     }
 
     /// When the last order was published.
