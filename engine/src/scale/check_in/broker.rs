@@ -7,7 +7,6 @@ use super::story::{Message, State, person};
 use super::world::{Fault, World, later, next_of};
 use crate::models::check_in::facts::{LostAt, RequeuedBy};
 use crate::models::check_in::setup::{Ack, Setup};
-use crate::order::sort_numbers;
 use crate::time::SimDuration;
 use alloc::vec::Vec;
 
@@ -221,12 +220,10 @@ impl World {
 
     /// The slots of the messages of which something holds, in order of since when they are where they are.
     fn found(&self, which: impl Fn(&Message) -> bool) -> Vec<u32> {
-        // Nanoseconds above and slots below: 40 bits hold a run of 18 minutes, 24 bits sixteen million messages.
-        assert!(self.messages.len() <= 1 << 24 && self.end < 1 << 40, "a restart finds its messages by one number");
         let found = self.messages.iter().enumerate().filter(|(_, message)| message.state != State::Free && which(message));
-        let mut keys: Vec<u64> = found.map(|(slot, message)| message.since << 24 | slot as u64).collect();
-        sort_numbers(&mut keys);
-        keys.into_iter().map(|key| (key & 0xFF_FFFF) as u32).collect()
+        let mut slots: Vec<u32> = found.map(|(slot, _)| slot as u32).collect();
+        slots.sort_unstable_by_key(|slot| (self.messages[*slot as usize].since, *slot));
+        slots
     }
 
     /// The broker dies. What it had not stored is lost, or everything; deliveries of before count no more. A restart during another
