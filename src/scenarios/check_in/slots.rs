@@ -12,8 +12,7 @@ use queue_engine::time::{SimDuration, SimTime};
 pub(super) fn slot(run: &[Reading], name: &str) -> Option<Quantity> {
     let (whose, what) = name.split_once('.')?;
     match whose {
-        "crowd" => crowd(&run[0], what),
-        "outage" => outage(&run[1], what),
+        "crowd" if what == "arrived" => Some(count(run[0].recording.setup().crowd.len() as u64)),
         "inline" => variant(&run[0], what),
         "queue" => variant(&run[1], what),
         _ => None,
@@ -32,33 +31,6 @@ fn lasting(length: Option<SimDuration>) -> Quantity {
     length.map_or(Quantity::Nothing, |length| Quantity::Nanos(length.nanos()))
 }
 
-fn crowd(reading: &Reading, what: &str) -> Option<Quantity> {
-    let setup = reading.recording.setup();
-    let rate = setup.rate;
-    Some(match what {
-        "arrived" => count(setup.crowd.len() as u64),
-        "peak_rate" => {
-            Quantity::Rate((rate.at(rate.spike_at + SimDuration::from_nanos(rate.spike_length.nanos() / 2)) * 1_000.0 + 0.5) as u64)
-        }
-        "base_rate" => Quantity::Rate(u64::from(rate.base_per_s) * 1_000),
-        _ => return None,
-    })
-}
-
-fn outage(reading: &Reading, what: &str) -> Option<Quantity> {
-    let window = reading.recording.setup().points.outages[0];
-    let left = reading.notes.outage();
-    Some(match what {
-        "from" => Quantity::Nanos(window.from.nanos()),
-        "until" => Quantity::Nanos(window.until.nanos()),
-        "for" => Quantity::Nanos(window.until.since(window.from).nanos()),
-        "backlog" => left.map_or(Quantity::Nothing, |left| count(left.backlog)),
-        "drained_at" => time(left.and_then(|left| left.drained)),
-        "drained_in" => lasting(left.and_then(|left| Some(left.drained?.since(left.ended)))),
-        _ => return None,
-    })
-}
-
 /// The waits of everybody at the end.
 fn at_end(reading: &Reading, waits: fn(&super::Setup, &super::CheckIn, SimTime) -> Waits) -> Waits {
     let setup = reading.recording.setup();
@@ -75,40 +47,30 @@ fn variant(reading: &Reading, what: &str) -> Option<Quantity> {
     let place = |place: Place| count(reading.at_end(place));
     let marks = model.marks();
     Some(match what {
-        "checked_in" => count(marks.answered_ok),
         "failed" => place(Place::Failed),
         "available_percent" => {
             Quantity::Share { num: marks.answered_ok.into(), den: u64::from(marks.answered_ok) + u64::from(marks.answered_failed) }
         }
         "granted" => count(reading.at_end(Place::Granted) + reading.at_end(Place::GrantedMore)),
-        "granted_once" => place(Place::Granted),
         "twice" => place(Place::GrantedMore),
         "granted_but_failed" => count(marks.granted_but_failed),
         "dead_letter" => place(Place::DeadLetter),
         "lost" => count(lost(model.tally())),
         "lost_never_published" => place(Place::Lost(LostAt::Unpublished)),
-        "lost_on_the_way" => place(Place::Lost(LostAt::OnTheWay)),
         "lost_at_broker" => place(Place::Lost(LostAt::Broker)),
         "lost_acked" => place(Place::Lost(LostAt::Acked)),
         "lost_given_up" => place(Place::Lost(LostAt::Attempts)),
-        "waiting" => {
-            let on_the_way = [Place::Unpublished, Place::Ready, Place::InFlight, Place::BackingOff];
-            count(on_the_way.into_iter().map(|place| reading.at_end(place)).sum::<u32>())
-        }
         "answer_p50" => lasting(at_end(reading, answers).percentile(50)),
         "answer_p99" => lasting(at_end(reading, answers).percentile(99)),
         "delay_p50" => lasting(at_end(reading, delays).percentile(50)),
         "delay_p99" => lasting(at_end(reading, delays).percentile(99)),
         "delay_max" => lasting(at_end(reading, delays).longest()),
-        "last_granted_at" => time(reading.last_granted()),
         "calls" => count(marks.calls),
-        "failed_calls" => count(marks.failed_calls),
         "calls_peak" => match Quantity::Rate(reading.calls_peak_milli()) {
             Quantity::Rate(milli) => Quantity::Rate((milli + 500) / 1_000 * 1_000),
             other => other,
         },
         "duplicates_ignored" => count(marks.duplicates_ignored),
-        "redeliveries" => count(marks.redeliveries),
         "backlog_peak" => count(reading.series.peak(level::WAITING)),
         "drained_at" => time(reading.first(MomentKind::Drained)),
         _ => return None,
