@@ -105,7 +105,7 @@ pub fn parse(address: &str) -> (Link, Vec<Complaint>) {
     // only sets something means no run in particular.
     let names_a_run = named("seed").is_some() && (named("t").is_some() || named("follow").is_some());
     if names_a_run && named("v").is_none() {
-        complaints.add(Complaint::NoEngine { here: ENGINE_VERSION });
+        complaints.add(Complaint::other_engine(""));
     }
     for repair in (lab.guard)(&mut link.values) {
         complaints.add(Complaint::Guarded { name: repair.knob, asked: repair.from, used: repair.to });
@@ -202,8 +202,7 @@ fn apply(link: &mut Link, name: &str, value: &str) -> Result<(), Complaint> {
         "follow" => number(name, value, 0, i64::from(u32::MAX), |shopper| link.follow = Some(shopper as u32)),
         "v" => match query::whole_number(value).and_then(|version| u32::try_from(version).ok()) {
             Some(ENGINE_VERSION) => Ok(()),
-            Some(version) => Err(Complaint::OtherEngine { link: version, here: ENGINE_VERSION }),
-            None => Err(Complaint::unreadable_engine(value, ENGINE_VERSION)),
+            Some(_) | None => Err(Complaint::other_engine(value)),
         },
         _ => apply_knob(link, name, value),
     }

@@ -59,33 +59,11 @@ const run = () =>
     fail(reason);
   });
 
-// The screen of a lab that has stopped, which page/panic.rs writes: its instance is not to be called again.
-const answer = async ({ target }) => {
-  const button = target.closest?.("[data-broken]");
-  if (!button) return;
-  const screen = button.closest(".ql-broken");
-  if (button.dataset.broken === "copy") {
-    const details = [screen.querySelector("a").href, screen.querySelector("pre").textContent, navigator.userAgent].join("\n");
-    try {
-      await navigator.clipboard.writeText(details);
-      button.textContent = button.dataset.copied;
-    } catch {
-      // No clipboard here: selected, it can be copied by hand.
-      getSelection().selectAllChildren(screen);
-    }
-    return;
-  }
-  const place = screen.parentElement;
-  if (place === document.querySelector("section.ql-lab")) {
-    history.replaceState(null, "", location.pathname);
-    globalThis.__queueLab = undefined;
-  }
-  delete place.dataset.taken;
-  await run();
-  place.querySelector(".ql")?.focus();
-};
-
 if (!elsewhere()) {
-  addEventListener("click", answer);
+  // The buttons of a lab that has stopped, which page/panic.rs writes: its instance is not to be called again.
+  addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("[data-broken]");
+    if (button) (await import("./panel/broken.js")).answer(button, run);
+  });
   run();
 }

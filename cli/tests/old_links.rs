@@ -22,8 +22,8 @@ fn an_old_new_broken_or_missing_engine_version_is_said_in_both_languages() {
     for (link, en, zh) in [
         ("visits=9&v=0", "made with engine version 0", "来自引擎第 0 版"),
         (newer.as_str(), "made with engine version", "来自引擎第"),
-        ("visits=9&v=abc", "“abc” is no engine version", "「abc」不是引擎的版本"),
-        ("visits=9&seed=3&t=5000", "does not say which engine version", "没有写明来自引擎第几版"),
+        ("visits=9&v=abc", "made with engine version abc", "来自引擎第 abc 版"),
+        ("visits=9&seed=3&t=5000", "made with engine version ?", "来自引擎第 ? 版"),
     ] {
         check(link, "en", &[en, &here, "may differ"]);
         check(link, "zh", &[zh, &here, "可能不同"]);

@@ -62,6 +62,12 @@ fn run(labs: &'static [Lab], staging: &Path) -> Result<(), String> {
             .and_then(|()| fs::write(&file, page(place, &article, head)))
             .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     }
+    let folder = staging.join("panel");
+    fs::create_dir_all(&folder).map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
+    for lang in Lang::ALL {
+        let file = folder.join(format!("{}.json", lang.tag()));
+        fs::write(&file, words(lang)).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    }
     Ok(())
 }
 
@@ -255,9 +261,8 @@ fn island(lab: &'static Lab, lang: Lang) -> String {
     )
 }
 
-/// What can be computed beside the lab: a heading, a sentence and a button each, and the words that its script says.
-fn panels(lab: &'static Lab, lang: Lang) -> String {
-    let say = |text: Text| escape(text.get(lang));
+/// The words that the panels' script says, as an object: it comes with the first panel that is asked for.
+fn words(lang: Lang) -> String {
     let words = [
         ("starting", panel::text::STARTING),
         ("running", panel::text::RUNNING),
@@ -271,16 +276,23 @@ fn panels(lab: &'static Lab, lang: Lang) -> String {
         ("milliseconds", panel::text::MILLISECONDS),
         ("nanoseconds", panel::text::NANOSECONDS),
     ];
-    let words: String = words.iter().map(|(name, text)| format!(" data-{name}=\"{}\"", say(*text))).collect();
+    let quoted = |text: Text| text.get(lang).replace('\\', "\\\\").replace('"', "\\\"");
+    let pairs: Vec<String> = words.iter().map(|(name, text)| format!("\"{name}\":\"{}\"", quoted(*text))).collect();
+    format!("{{{}}}\n", pairs.join(","))
+}
+
+/// What can be computed beside the lab: a heading, a sentence and a button each.
+fn panels(lab: &'static Lab, lang: Lang) -> String {
+    let say = |text: Text| escape(text.get(lang));
     let own = panel::PANELS.iter().filter(|panel| panel.lab == lab.id);
     own.map(|panel| {
         format!(
-            r#"<section class="prose ql-panel" id="{id}" aria-labelledby="{id}-title" data-ql-panel="{id}" data-unit="{unit}"{words}>
+            r#"<section class="prose ql-panel" id="{id}" aria-labelledby="{id}-title" data-ql-panel="{id}" data-unit="{unit}">
 <h2 id="{id}-title">{title}</h2>
 <p>{about}</p>
 <button type="button" class="ql-button" data-ql-start hidden>{button}</button>
 <p role="status"></p>
-<div class="ql-panel-out"><noscript><p>{needs}</p></noscript></div>
+<div class="ql-panel-out"></div>
 </section>
 "#,
             id = panel.id,
@@ -288,7 +300,6 @@ fn panels(lab: &'static Lab, lang: Lang) -> String {
             title = say(panel.title),
             about = say(panel.about),
             button = say(panel.button),
-            needs = say(panel::text::NEEDS_WORKER),
         )
     })
     .collect()
@@ -305,7 +316,8 @@ fn still(lab: &'static Lab, lang: Lang) -> String {
         // Marks of a kind look the same in any order, and the steps between neighbours are short: half a kilobyte of the page.
         scene.marks.sort_by_key(|mark| (-mark.x as i64, mark.y as i64));
         let picture = stage::to_svg(&scene, &state.run.label(name, row, lang));
-        let results = results::results(&state.run, variant, row, lang);
+        // Without its bars: the numbers stand beside them, and the lab draws them soon enough.
+        let results = without(&results::results(&state.run, variant, row, lang), "<svg", "</svg>");
         let lane = lab.variants[variant].id;
         rows += &format!(
             "<div class=\"ql-lane ql-v-{lane}\"><div class=\"ql-lane-head\"><h3>{}</h3><p>{}</p></div>\
@@ -316,6 +328,13 @@ fn still(lab: &'static Lab, lang: Lang) -> String {
     }
     rows += &format!("<p class=\"ql-fallback\">{}</p></div>", escape(&ledger::AT.fill(lang, &[("time", &clock(now.at_ns))])));
     rows
+}
+
+/// A text less every piece from one mark to the next other one.
+fn without(text: &str, from: &str, to: &str) -> String {
+    let mut pieces = text.split(from);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |kept, piece| kept + piece.split_once(to).map_or("", |(_, rest)| rest))
 }
 
 fn source(lang: Lang) -> String {

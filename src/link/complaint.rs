@@ -2,6 +2,7 @@
 
 use crate::lang::{Lang, count};
 use crate::text::notice;
+use queue_engine::ENGINE_VERSION;
 
 /// Characters of a foreign name or value that are shown.
 const SHOWN: usize = 40;
@@ -44,22 +45,10 @@ pub enum Complaint {
     },
     /// The link was longer than what is read.
     TooLong,
-    /// The link was made with another version of the engine.
+    /// The link was made with another version of the engine, with what is no version, or means one certain run and names none.
     OtherEngine {
-        /// The link's version.
-        link: u32,
-        /// The version of this page.
-        here: u32,
-    },
-    /// What stands for the engine's version is none.
-    UnreadableEngine {
-        /// What stood there.
-        value: String,
-        /// The version of this page.
-        here: u32,
-    },
-    /// The link means one certain run and does not say by which engine.
-    NoEngine {
+        /// What stands there for a version; a question mark for nothing.
+        link: String,
         /// The version of this page.
         here: u32,
     },
@@ -97,8 +86,8 @@ impl Complaint {
         Complaint::UnknownOption { name: shown(name), value: shown(value) }
     }
 
-    pub(super) fn unreadable_engine(value: &str, here: u32) -> Complaint {
-        Complaint::UnreadableEngine { value: shown(value), here }
+    pub(super) fn other_engine(link: &str) -> Complaint {
+        Complaint::OtherEngine { link: shown(if link.is_empty() { "?" } else { link }), here: ENGINE_VERSION }
     }
 
     /// The complaint as a sentence.
@@ -112,13 +101,7 @@ impl Complaint {
             Complaint::Repeated { name } => notice::LINK_REPEATED.fill(lang, &[("name", name)]),
             Complaint::UnknownOption { name, value } => notice::LINK_UNKNOWN_OPTION.fill(lang, &[("name", name), ("value", value)]),
             Complaint::TooLong => notice::LINK_TOO_LONG.get(lang).into(),
-            Complaint::OtherEngine { link, here } => {
-                notice::LINK_OTHER_ENGINE.fill(lang, &[("link", &link.to_string()), ("here", &here.to_string())])
-            }
-            Complaint::UnreadableEngine { value, here } => {
-                notice::LINK_UNREADABLE_ENGINE.fill(lang, &[("value", value), ("here", &here.to_string())])
-            }
-            Complaint::NoEngine { here } => notice::LINK_NO_ENGINE.fill(lang, &[("here", &here.to_string())]),
+            Complaint::OtherEngine { link, here } => notice::LINK_OTHER_ENGINE.fill(lang, &[("link", link), ("here", &here.to_string())]),
             Complaint::Guarded { name, asked, used } => {
                 notice::LINK_GUARDED.fill(lang, &[("name", name), ("asked", &asked.to_string()), ("used", &used.to_string())])
             }

@@ -16,8 +16,8 @@ texts! {
     BIG_SAME = "Two engines, one meaning: this one has no calendar, and tests hold it to the lab's own, step for step of everybody.",
         "两个引擎，同一个意思：这里的引擎没有事件日历，测试逐步核对每个人，与上面实验的引擎完全一致。";
     MANY_TITLE = "Ten million check-ins", "一千万次签到";
-    MANY_ABOUT = "The same faults, with everything the check-in is built of as many times as fast as there are more people: every message, every attempt and every duplicate, one by one.",
-        "同样的故障，签到系统的各部分按人数同倍加快：每条消息、每次尝试、每个重复，一个一个地演算。";
+    MANY_ABOUT = "The same faults at scale: every message, every attempt and every duplicate, one by one.",
+        "同样的故障，放大规模：每条消息、每次尝试、每个重复，一个一个地演算。";
     MANY_BUTTON = "Simulate ten million check-ins", "模拟一千万次签到";
     MANY_SO_FAR = "{n} check-ins, {deliveries} deliveries to workers, {calls} calls to the points service: points granted {once} times, and {twice} times once too often.",
         "{n} 次签到，投递给工作者 {deliveries} 次，调用积分服务 {calls} 次：发放积分 {once} 次，多发 {twice} 次。";
@@ -65,8 +65,8 @@ texts! {
     WHY_STOCK = "when workers take the units, what is left depends on which attempt ends first. With units taken at acceptance it works.",
         "由工作者扣库存时，还剩多少取决于哪次处理先结束。改为受理时扣库存就行。";
     CHECK_TITLE = "Check this against theory", "拿理论核对一下";
-    CHECK_ABOUT = "Where a formula covers the lab, both must agree. This sets the lab to such cases, plays each many times, and lays the two side by side.",
-        "凡是公式管得到的地方，两边必须一致。这里把实验调到这样的情形，各演算许多场，把两边的数并排摆出来。";
+    CHECK_ABOUT = "Where a formula covers the lab, both must agree: such cases, each played many times, side by side.",
+        "公式管得到的地方，两边必须一致：把这样的情形各演算许多场，并排摆出来。";
     CHECK_BUTTON = "Check it", "开始核对";
     CHECK_HOW = "{runs} runs of each case, with seeds from your run's own on. An interval of 95 % misses the true value once in twenty times, though both are right.",
         "每种情形演算 {runs} 场，种子从你这一场开始往后数。95 % 的区间，二十次里有一次会错过真值，两边都没错。";
@@ -105,5 +105,4 @@ texts! {
     SECONDS = "{n} s", "{n} 秒";
     MILLISECONDS = "{n} ms", "{n} 毫秒";
     NANOSECONDS = "{n} ns", "{n} 纳秒";
-    NEEDS_WORKER = "This needs JavaScript and a worker thread.", "这需要 JavaScript 和后台线程。";
 }

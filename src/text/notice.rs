@@ -11,10 +11,6 @@ texts! {
     LINK_TOO_LONG = "The link was too long; its end was not read.", "链接太长，后面的部分没有读。";
     LINK_OTHER_ENGINE = "The link was made with engine version {link}; this page runs version {here}, so figures may differ.",
         "这个链接来自引擎第 {link} 版；本页是第 {here} 版，数字可能不同。";
-    LINK_UNREADABLE_ENGINE = "“{value}” is no engine version; this page runs version {here}, so figures may differ.",
-        "「{value}」不是引擎的版本；本页是第 {here} 版，数字可能不同。";
-    LINK_NO_ENGINE = "The link does not say which engine version it was made with; this page runs version {here}, so figures may differ.",
-        "这个链接没有写明来自引擎第几版；本页是第 {here} 版，数字可能不同。";
     LINK_GUARDED = "{name} was {asked}: more than one page can play together with the other settings; {used} is used.",
         "{name} 为 {asked} 时，连同其他设置超出一页能演算的量，改用 {used}。";
     LINK_MORE = "And {n} more repairs.", "另有 {n} 处修正。";

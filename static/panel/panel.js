@@ -1,5 +1,5 @@
 // What a panel's button does: a worker computes, this shows how far it is and what it says, and ends it when the reader wants or when
-// it says nothing. All words come from the page, all figures of the run from the worker; this counts seconds only.
+// it says nothing. All words come from the table beside it, all figures of the run from the worker; this counts seconds only.
 const SILENT_AFTER_MS = 8_000;
 const SPEAK_EVERY_MS = 2_000;
 
@@ -15,10 +15,13 @@ document.head.append(sheet);
 const lang = () => document.documentElement.lang;
 const number = (value, digits = 0) => new Intl.NumberFormat(lang(), { maximumFractionDigits: digits }).format(value);
 
-/** A sentence of the page, with its slots filled. */
-const words = (panel, name, slots = {}) => (panel.dataset[name] ?? "").replace(/\{(\w+)\}/g, (slot, key) => slots[key] ?? slot);
+/** The sentences of the page's language, by their names. */
+const sentences = await fetch(new URL(`./${lang().split("-")[0]}.json`, import.meta.url)).then((response) => response.json());
 
-const seconds = (panel, ms) => words(panel, "seconds", { n: number(ms / 1000, ms < 10_000 ? 1 : 0) });
+/** A sentence with its slots filled. */
+const words = (name, slots = {}) => (sentences[name] ?? "").replace(/\{(\w+)\}/g, (slot, key) => slots[key] ?? slot);
+
+const seconds = (ms) => words("seconds", { n: number(ms / 1000, ms < 10_000 ? 1 : 0) });
 
 const element = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
 
@@ -53,20 +56,20 @@ const settle = (panel, sentence) => {
   panel.querySelector("[role=status]").textContent = sentence;
   const button = panel.querySelector("[data-ql-start]");
   button.hidden = false;
-  button.textContent = words(panel, "again");
+  button.textContent = words("again");
 };
 
 const progress = (panel) => {
   const row = element("div", "ql-progress");
   const bar = element("progress", "");
   bar.setAttribute("aria-label", panel.querySelector("h2").textContent);
-  const text = element("span", "", words(panel, "starting"));
+  const text = element("span", "", words("starting"));
   // The live region below says the same, more seldom.
   text.setAttribute("aria-hidden", "true");
-  const cancel = element("button", "ql-button", words(panel, "cancel"));
+  const cancel = element("button", "ql-button", words("cancel"));
   cancel.type = "button";
   cancel.addEventListener("click", () => {
-    stop(panel, words(panel, "cancelled"));
+    stop(panel, words("cancelled"));
     panel.querySelector("[data-ql-start]").focus();
   });
   row.append(bar, text, cancel);
@@ -76,7 +79,7 @@ const progress = (panel) => {
 const hear = (panel, job, data) => {
   const out = panel.querySelector(".ql-panel-out");
   clearTimeout(job.silence);
-  if (data.broken) return stop(panel, words(panel, "broken", { why: data.broken }));
+  if (data.broken) return stop(panel, words("broken", { why: data.broken }));
   if (data.refused) {
     out.innerHTML = data.refused;
     return stop(panel, "");
@@ -90,7 +93,7 @@ const hear = (panel, job, data) => {
   panel.dataset.elapsed = data.elapsed;
   if (data.over) return finish(panel, job, data);
   const left = data.done > 0 ? (data.elapsed / data.done) * (data.all - data.done) : 0;
-  const sentence = data.done > 0 ? words(panel, "running", { done: number(data.done), all: number(data.all), left: seconds(panel, left) }) : words(panel, "starting");
+  const sentence = data.done > 0 ? words("running", { done: number(data.done), all: number(data.all), left: seconds(left) }) : words("starting");
   const bar = panel.querySelector(".ql-progress progress");
   Object.assign(bar, { max: data.all, value: data.done });
   bar.nextElementSibling.textContent = sentence;
@@ -104,15 +107,15 @@ const hear = (panel, job, data) => {
 
 const finish = (panel, job, data) => {
   const ms = data.elapsed / Math.max(data.done, 1);
-  const each = ms < 0.01 ? words(panel, "nanoseconds", { n: number(ms * 1e6, 1) }) : words(panel, "milliseconds", { n: number(ms, 1) });
-  settle(panel, words(panel, "took", { time: seconds(panel, data.elapsed), each, unit: panel.dataset.unit }));
+  const each = ms < 0.01 ? words("nanoseconds", { n: number(ms * 1e6, 1) }) : words("milliseconds", { n: number(ms, 1) });
+  settle(panel, words("took", { time: seconds(data.elapsed), each, unit: panel.dataset.unit }));
   panel.dataset.state = "over";
   panel.querySelector("[data-ql-moment]")?.addEventListener("input", ({ target }) => job.worker.postMessage({ moment: Number(target.value) }));
 };
 
 /** Ends a worker that says nothing for long. */
 const watch = (panel, job) => {
-  job.silence = setTimeout(() => stop(panel, words(panel, "silent", { time: seconds(panel, SILENT_AFTER_MS) })), SILENT_AFTER_MS);
+  job.silence = setTimeout(() => stop(panel, words("silent", { time: seconds(SILENT_AFTER_MS) })), SILENT_AFTER_MS);
 };
 
 /** Computes what a panel is for, with the settings that its lab has now. */
@@ -130,7 +133,7 @@ export async function start(panel) {
   worker.onmessage = ({ data }) => jobs.get(panel) === job && hear(panel, job, data);
   worker.onerror = (event) => {
     event.preventDefault();
-    if (jobs.get(panel) === job) stop(panel, words(panel, "broken", { why: event.message || "worker.js" }));
+    if (jobs.get(panel) === job) stop(panel, words("broken", { why: event.message || "worker.js" }));
   };
   watch(panel, job);
   const asked = await query();

@@ -9,7 +9,7 @@ use std::path::Path;
 /// Puts them into the site's folder. The module is built for speed, in either build: a debug one would take minutes for what it is for.
 pub(crate) fn add(tools: &Tools, build: Build) -> Result<(), Failure> {
     let folder = build.folder().join("panel");
-    let _ = fs::remove_dir_all(&folder);
+    // The step that writes the pages has put the words there.
     fs::create_dir_all(&folder)?;
     println!("Building the panels");
     let args = ["build", "--quiet", "--release", "--package", "queue-lab-worker", "--target", "wasm32-unknown-unknown"];

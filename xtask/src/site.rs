@@ -147,7 +147,11 @@ pub(crate) fn prerender() -> Result<(), Failure> {
 
 /// The native program that writes the pages.
 fn prerenderer(argument: &str) -> Command {
-    cargo(&["run", "--quiet", "--no-default-features", "--features", "prerender", "--bin", "prerender", "--", argument])
+    let mut prerender =
+        cargo(&["run", "--quiet", "--no-default-features", "--features", "prerender", "--bin", "prerender", "--", argument]);
+    // What the module is built with is not for this.
+    prerender.env_remove("RUSTC_BOOTSTRAP");
+    prerender
 }
 
 /// Puts the sheets that styles/site.css lists into one file: a reader asks for one, and whoever edits has them by part.

@@ -50,6 +50,8 @@ impl Tools {
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             // No path of this machine in what readers load; the same bytes from any folder.
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags())
+            // The flag about places is of the compiler's own making on any release, but asks for this.
+            .env("RUSTC_BOOTSTRAP", "1")
             // Its stack says nothing about the site; the compiler's message above it does.
             .env("RUST_LIB_BACKTRACE", "0")
             // Trunk reads NO_COLOR as a switch of its own and stops at a value it does not know.
@@ -71,7 +73,9 @@ fn esbuild_folder(pins: &Pins) -> Result<PathBuf, Failure> {
 fn flags() -> String {
     // What costs less than this to paste where it is called is pasted. At `opt-level = "z"` it would be 5, and then cutting a text at a
     // constant, which yew does for the name of each event, brings code for a wrong cut and tables of Unicode: 3 KB of the download.
-    [&remapped(), " -C llvm-args=-inline-threshold=30"].concat()
+    // Where in the source a panic happened is 3 KB of a check-in's module; the screen that a reader sees says which rule broke, and its link
+    // breaks it again natively, where the place is told.
+    [&remapped(), " -C llvm-args=-inline-threshold=30 -Zlocation-detail=none"].concat()
 }
 
 /// Flags that give sources short names in the module's messages: those of crates and those of the project.
