@@ -3,7 +3,6 @@
 mod bounds;
 pub mod claim;
 mod claims;
-mod conditions;
 mod incidents;
 pub mod ladder;
 mod ledger;
