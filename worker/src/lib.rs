@@ -1,6 +1,6 @@
 //! What static/panel/worker.js calls: one job at a time, as plain C functions, so that the script needs no glue.
 //!
-//! Text goes in through [`input`] and comes out through [`output`]; everything else is a number. What a job is, `queue_lab::panel` says.
+//! Text goes in through `input` and comes out through `output`; everything else is a number. What a job is, `queue_lab::panel` says.
 #![allow(unsafe_code, reason = "an exported name is, for the compiler, unsafe; nothing here touches memory")]
 
 use queue_lab::lang::Lang;
