@@ -206,7 +206,7 @@ pub const KNOB_TEXTS: &[KnobText] = &[
     ),
     choice(
         "ack",
-        text("Acknowledgement", "ack 方式"),
+        text("Ack", "ack 方式"),
         text("When the broker forgets a message that it has delivered.", "中间件投递之后，什么时候删掉消息。"),
         &[
             text("on delivery (auto)", "投递即删（自动）"),
