@@ -239,6 +239,7 @@ test("the price of servers changes what the ledger says", async () => {
     const before = await ledger.innerText();
     await move(page, "server_price");
     await rowIs(page, "server_price", true);
-    assert.notEqual(await ledger.innerText(), before);
+    // What is read rather than watched follows a frame later.
+    await page.waitForFunction((was) => document.querySelector(".ql-foot").innerText !== was, before);
   });
 });
