@@ -81,7 +81,7 @@ pub fn play<S: Scenario>(lab: &'static Lab, values: &Values, seed: u32, follow: 
     (lab.guard)(&mut values);
     let setups = S::setups(&values, seed).or_else(|| S::setups(&Values::defaults(values.table()), seed)).unwrap_or_default();
     let whose = follow.and_then(|key| setups.first().and_then(|setup| story::find::<S>(setup, key)));
-    Rc::new(Played { readings: setups.into_iter().map(|setup| Reading::<S>::play_following(setup, whose)).collect() })
+    Rc::new(Played { readings: setups.into_iter().map(|setup| S::played(setup, whose)).collect() })
 }
 
 /// The runs of all variants of one scenario.

@@ -3,7 +3,7 @@
 use crate::args::ServeWish;
 use crate::install::lock;
 use crate::run::{Failure, capture, cargo, command, output, root, run, since, target};
-use crate::tools::{Tools, esbuild};
+use crate::tools::{LIBRARY, Tools, esbuild};
 use crate::{dist, panel};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -115,7 +115,7 @@ fn each_page(tools: &Tools, folder: &Path) -> Result<(), Failure> {
         println!("Building {} ({features})", page.folder);
         let args =
             ["build", "--dist", &dist.to_string_lossy(), "--log", "warn", "--release", "--cargo-profile", "site", "--features", &features];
-        run(&mut tools.trunk(&args)?)?;
+        run(&mut tools.release_trunk(&args)?)?;
     }
     let _ = fs::remove_dir_all(folder);
     // Scripts, styles and icon are the same in all. Each brings its own module and its own page, and the first the chooser.
@@ -151,6 +151,9 @@ fn prerenderer(argument: &str) -> Command {
         cargo(&["run", "--quiet", "--no-default-features", "--features", "prerender", "--bin", "prerender", "--", argument]);
     // What the module is built with is not for this.
     prerender.env_remove("RUSTC_BOOTSTRAP");
+    for (name, _) in LIBRARY {
+        prerender.env_remove(name);
+    }
     prerender
 }
 

@@ -9,6 +9,10 @@ use std::time::Instant;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// Makes cargo compile the standard library, too.
+pub(crate) const LIBRARY: [(&str, &str); 2] =
+    [("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"), ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")];
+
 /// Where the tools are.
 #[derive(Debug)]
 pub(crate) struct Tools {
@@ -23,6 +27,7 @@ impl Tools {
     pub(crate) fn ensure() -> Result<Self, Failure> {
         let pins = Pins::read()?;
         wasm_target()?;
+        library_source()?;
         node(&pins)?;
         let binaryen = npm("binaryen", &pins.binaryen, "wasm-opt", "wasm-opt makes the module a quarter smaller; a few seconds")?;
         esbuild_folder(&pins)?;
@@ -35,6 +40,13 @@ impl Tools {
     /// The script that runs wasm-opt, for Node.
     pub(crate) fn wasm_opt(&self) -> PathBuf {
         self.binaryen.join("node_modules").join(".bin").join("wasm-opt")
+    }
+
+    /// Trunk for what readers download: the standard library is compiled with it, for size, which is 2.7 KB less than the finished one.
+    pub(crate) fn release_trunk(&self, args: &[&str]) -> Result<Command, Failure> {
+        let mut trunk = self.trunk(args)?;
+        trunk.envs(LIBRARY);
+        Ok(trunk)
     }
 
     /// Trunk, told to use our tools and to fetch nothing.
@@ -50,7 +62,7 @@ impl Tools {
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             // No path of this machine in what readers load; the same bytes from any folder.
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags())
-            // The flag about places is of the compiler's own making on any release, but asks for this.
+            // The flags that begin with a Z, and a standard library of one's own, are in every release, but ask for this.
             .env("RUSTC_BOOTSTRAP", "1")
             // Its stack says nothing about the site; the compiler's message above it does.
             .env("RUST_LIB_BACKTRACE", "0")
@@ -75,7 +87,8 @@ fn flags() -> String {
     // constant, which yew does for the name of each event, brings code for a wrong cut and tables of Unicode: 3 KB of the download.
     // Where in the source a panic happened is 3 KB of a check-in's module; the screen that a reader sees says which rule broke, and its link
     // breaks it again natively, where the place is told.
-    [&remapped(), " -C llvm-args=-inline-threshold=30 -Zlocation-detail=none"].concat()
+    // What the engine has compiled, for speed, the page takes instead of compiling it again, for size.
+    [&remapped(), " -C llvm-args=-inline-threshold=30 -Zlocation-detail=none -Zshare-generics=y"].concat()
 }
 
 /// Flags that give sources short names in the module's messages: those of crates and those of the project.
@@ -85,6 +98,9 @@ pub(crate) fn remapped() -> String {
     // The folder between holds the registry's name.
     for registry in std::fs::read_dir(std::path::Path::new(&home).join("registry").join("src")).into_iter().flatten().flatten() {
         flags += &format!(" --remap-path-prefix={}=", registry.path().display());
+    }
+    if let Some(sysroot) = output(&mut command("rustc", &["--print", "sysroot"])) {
+        flags += &format!(" --remap-path-prefix={}=", sysroot.trim());
     }
     flags
 }
@@ -100,6 +116,21 @@ pub(crate) fn wasm_target() -> Result<(), Failure> {
         Failure(format!(
             "{failure}\nThe site needs Rust's standard library for {WASM}. With rustup: `rustup target add {WASM}`. \
              With a distribution's Rust: its package, for instance `libstd-rust-dev-wasm32` on Debian."
+        ))
+    })
+}
+
+/// The source of Rust's standard library.
+fn library_source() -> Result<(), Failure> {
+    let sysroot = output(&mut command("rustc", &["--print", "sysroot"])).unwrap_or_default();
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file() {
+        return Ok(());
+    }
+    println!("Installing the source of Rust's standard library (4 MB)");
+    run(&mut command("rustup", &["component", "add", "rust-src"])).map_err(|failure| {
+        Failure(format!(
+            "{failure}\nThe site compiles Rust's standard library for size. With rustup: `rustup component add rust-src`. \
+             With a distribution's Rust: its package, for instance `rust-src` on Debian."
         ))
     })
 }

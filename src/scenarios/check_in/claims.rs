@@ -1,47 +1,41 @@
 //! What theory says of a check-in run, and when it does not apply.
 
 use super::claim as text;
+use super::conditions::{against_geometry, against_product, drains_in, failure, outages};
 use crate::chart::theory::{Claim, TheoryLine};
 use crate::lang::{self, Lang, NOTHING, Text};
 use queue_engine::models::check_in::book::Place;
 use queue_engine::models::check_in::facts::LostAt;
 use queue_engine::models::check_in::readings::Reading;
-use queue_engine::models::check_in::setup::{Setup, Window};
+use queue_engine::models::check_in::setup::Window;
 use queue_engine::theory;
 use queue_engine::time::{SimDuration, SimTime};
 
 /// The position of the chart of the backlog.
 const BACKLOG_CHART: usize = 3;
-/// From this share of its capacity on, a service makes its callers wait so long that timeouts count.
-const BUSY: f64 = 0.8;
 
 /// Everything theory has to say, each with the run's own figure.
 pub(super) fn claims(run: &[Reading], lang: Lang) -> Vec<Claim> {
-    vec![availability(&run[0], lang), attempts(&run[1], lang), spent(&run[1], lang), drain(&run[1], lang)]
+    let mut all = vec![availability(&run[0], lang), attempts(&run[1], lang), spent(&run[1], lang), drain(&run[1], lang)];
+    if is_forked(run) {
+        for claim in all.iter_mut().filter(|claim| claim.says.is_some()) {
+            (claim.says, claim.conditions) = (None, text::NOT_FORKED.get(lang).into());
+        }
+    }
+    all
+}
+
+/// Whether the reader has acted in the run: no formula knows of that.
+fn is_forked(run: &[Reading]) -> bool {
+    run.iter().any(|reading| !reading.recording.commands().is_empty())
 }
 
 /// The fluid line of the backlog after the first outage, where it applies.
 pub(super) fn lines(run: &[Reading], chart: usize, lang: Lang) -> Vec<TheoryLine> {
-    let Some(outage) = run[1].notes.outage().filter(|_| chart == BACKLOG_CHART) else { return Vec::new() };
-    let Ok(length) = drains_in(&run[1]) else { return Vec::new() };
+    let Some(outage) = run[1].notes.outage().filter(|_| chart == BACKLOG_CHART && !is_forked(run)) else { return Vec::new() };
+    let Ok(length) = drained(&run[1]) else { return Vec::new() };
     let points = vec![(outage.ended.nanos(), u64::from(outage.backlog)), ((outage.ended + length).nanos(), 0)];
-    vec![TheoryLine { variant: 1, points, name: text::DRAIN.get(lang).into() }]
-}
-
-/// The chance that one call outside of any outage fails.
-fn failure(setup: &Setup) -> f64 {
-    f64::from(setup.points.error_percent) / 100.0
-}
-
-/// The highest share of the points service's capacity that people ask for.
-fn load(setup: &Setup) -> f64 {
-    let peak = setup.rate.at(setup.rate.spike_at + SimDuration::from_nanos(setup.rate.spike_length.nanos() / 2));
-    let rate = peak.max(f64::from(setup.rate.base_per_s));
-    rate * setup.points.service.as_seconds() / f64::from(setup.points.slots)
-}
-
-fn outages(setup: &Setup) -> impl Iterator<Item = Window> + '_ {
-    setup.points.outages.into_iter().filter(|window| window.comes() && window.from < setup.end)
+    vec![TheoryLine { variant: 1, points, name: text::DRAIN_LINE.get(lang).into() }]
 }
 
 /// Thousandths as a share of 100 %.
@@ -68,11 +62,9 @@ fn availability(reading: &Reading, lang: Lang) -> Claim {
     let marks = reading.recording.end().model().marks();
     let answered = marks.answered_ok + marks.answered_failed;
     let did = if answered == 0 { NOTHING.into() } else { share(f64::from(marks.answered_ok) / f64::from(answered)) };
-    let says = match () {
-        () if setup.points.slow.comes() && setup.points.slow.from < setup.end => Err(text::NOT_SLOW),
-        () if setup.process_crash_per_mille > 0 => Err(text::NOT_CRASHES),
-        () if load(setup) > BUSY => Err(text::NOT_PEAK),
-        () => {
+    let says = match against_product(setup) {
+        Some(reason) => Err(reason),
+        None => {
             let away = |at: SimTime| outages(setup).any(|window| window.holds(at));
             let people = setup.crowd.len().max(1) as f64;
             let in_outage = setup.crowd.iter().filter(|person| away(person.arrives)).count() as f64;
@@ -82,21 +74,6 @@ fn availability(reading: &Reading, lang: Lang) -> Claim {
         }
     };
     claim(text::AVAILABILITY, text::AVAILABILITY_FORMULA, says, did, text::AVAILABILITY_WHEN, lang)
-}
-
-/// Why calls for one message do not fail independently of everything else, if they do not.
-fn dependence(setup: &Setup) -> Option<Text> {
-    let is_certain = setup.work.crash_per_mille + setup.work.ack_lost_per_mille == 0;
-    let sent_once = setup.publishing.confirm_lost_per_mille + setup.publishing.relay_crash_per_mille == 0;
-    let no_restart = !setup.broker.restarts.iter().any(|window| window.comes() && window.from < setup.end);
-    match () {
-        () if outages(setup).next().is_some() => Some(text::NOT_OUTAGE),
-        () if setup.points.slow.comes() && setup.points.slow.from < setup.end => Some(text::NOT_SLOW),
-        () if setup.points.poison_per_mille > 0 => Some(text::NOT_POISON),
-        () if !(is_certain && sent_once && no_restart) => Some(text::NOT_CRASHES),
-        () if setup.retry.pauses.is_none() => Some(text::NOT_NO_RETRY),
-        () => None,
-    }
 }
 
 /// Messages whose story has come to its end: granted, put aside or given up.
@@ -114,7 +91,7 @@ fn attempts(reading: &Reading, lang: Lang) -> Claim {
     let setup = reading.recording.setup();
     let calls = reading.recording.end().model().marks().calls;
     let did = if done(reading) == 0 { NOTHING.into() } else { factor(f64::from(calls) / f64::from(done(reading))) };
-    let says = match dependence(setup) {
+    let says = match against_geometry(setup) {
         Some(reason) => Err(reason),
         None => Ok(factor(theory::attempts(failure(setup), setup.retry.max_attempts))),
     };
@@ -125,7 +102,7 @@ fn attempts(reading: &Reading, lang: Lang) -> Claim {
 fn spent(reading: &Reading, lang: Lang) -> Claim {
     let setup = reading.recording.setup();
     let did = if done(reading) == 0 { NOTHING.into() } else { share(f64::from(given_up(reading)) / f64::from(done(reading))) };
-    let says = match (dependence(setup), setup.retry.max_attempts) {
+    let says = match (against_geometry(setup), setup.retry.max_attempts) {
         (Some(reason), _) => Err(reason),
         (None, None) => Err(text::NOT_NO_LIMIT),
         (None, Some(most)) => Ok(share(theory::exhausted(failure(setup), most))),
@@ -134,23 +111,18 @@ fn spent(reading: &Reading, lang: Lang) -> Claim {
 }
 
 /// How long the backlog of the first outage takes to drain; why the fluid limit says nothing, where it does not apply.
-fn drains_in(reading: &Reading) -> Result<SimDuration, Text> {
+fn drained(reading: &Reading) -> Result<SimDuration, Text> {
     let setup = reading.recording.setup();
     let Some(outage) = reading.notes.outage() else { return Err(text::NOT_NO_OUTAGE) };
-    let one = setup.points.service.as_seconds();
-    let by_workers = f64::from(setup.work.workers) / (one + setup.work.own.as_seconds());
-    let by_slots = f64::from(setup.points.slots) / one;
-    let capacity = by_workers.min(by_slots) * (1.0 - failure(setup));
-    let Some(length) = theory::drain(outage.backlog, capacity, f64::from(setup.rate.base_per_s)) else { return Err(text::NOT_OVERLOADED) };
+    let length = drains_in(setup, outage.backlog)?;
     let until = outage.ended + length;
     let overlaps = |window: &Window| window.comes() && window.from < until && outage.ended < window.until;
     let peak = Window { from: setup.rate.spike_at, until: setup.rate.spike_at + setup.rate.spike_length };
     let disturbed = setup.broker.restarts.iter().chain(&setup.points.outages).any(overlaps) || overlaps(&setup.points.slow);
-    let pauses = setup.retry.pauses.map_or(SimDuration::ZERO, |pauses| pauses.cap.max(pauses.base));
     match () {
+        () if until > setup.end => Err(text::NOT_OVER),
         () if setup.rate.spike_visits > 0 && overlaps(&peak) => Err(text::NOT_IN_PEAK),
         () if disturbed => Err(text::NOT_DISTURBED),
-        () if pauses > length => Err(text::NOT_WITH_LONG_PAUSES),
         () => Ok(length),
     }
 }
@@ -158,15 +130,33 @@ fn drains_in(reading: &Reading) -> Result<SimDuration, Text> {
 fn drain(reading: &Reading, lang: Lang) -> Claim {
     let took = reading.notes.outage().and_then(|outage| Some(outage.drained?.since(outage.ended)));
     let did = took.map_or_else(|| NOTHING.into(), |took| lang::duration(took.nanos(), lang));
-    let says = drains_in(reading).map(|length| lang::duration(length.nanos(), lang));
+    let says = drained(reading).map(|length| lang::duration(length.nanos(), lang));
     claim(text::DRAIN, text::DRAIN_FORMULA, says, did, text::DRAIN_WHEN, lang)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::LabState;
+    use crate::lab::{LabState, RunRef};
+    use crate::link;
+    use crate::scenarios::Lab;
+    use crate::scenarios::check_in::LAB;
+    use queue_engine::knobs::Values;
     use queue_engine::models::check_in::CheckIn;
+    use queue_engine::models::check_in::knobs::KNOBS;
+
+    static TESTED: Lab = LAB;
+    /// How many settings are picked.
+    const CASES: u64 = 30;
+
+    /// A figure as the page writes it, as a plain number; a time in seconds.
+    fn number(text: &str) -> f64 {
+        let in_ms = text.ends_with(" ms");
+        let plain = text.trim_end_matches(|c: char| !c.is_ascii_digit()).replace(',', "");
+        // Nothing to show: it never came to that.
+        let plain = plain.parse::<f64>().unwrap_or(f64::NAN);
+        if in_ms { plain / 1_000.0 } else { plain }
+    }
 
     /// Nothing fails but single calls.
     const CALM: &str = "lab=check-in&spike_visits=0&process_crash_per_mille=0&poison_per_mille=0&slow_for_s=0&outage2_s=0&publish_lost_per_mille=0\
@@ -175,7 +165,6 @@ mod tests {
     /// What a claim says and what the runs of ten seeds did, in the mean, as plain numbers.
     #[track_caller]
     fn both(more: &str, index: usize) -> (f64, f64) {
-        let number = |text: &str| text.trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<f64>().unwrap_or_else(|_| panic!("{text}"));
         let mut sums = (0.0, 0.0);
         for seed in 1..=10 {
             let lab = LabState::open(&format!("{CALM}&seed={seed}&{more}"), Lang::En);
@@ -218,5 +207,83 @@ mod tests {
         for claim in claims(lab.run.of::<CheckIn>().expect("check-in"), Lang::En) {
             assert!(claim.says.is_none() && claim.conditions.starts_with("does not apply"), "{claim:?}");
         }
+    }
+
+    /// A mixed congruential sequence, enough to pick settings by.
+    struct Picks(u64);
+
+    impl Picks {
+        fn within(&mut self, low: i64, high: i64) -> i64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            low + ((self.0 >> 33) % (high - low + 1) as u64) as i64
+        }
+    }
+
+    /// A calm setting with an outage, errors and up to three other knobs anywhere in their ranges.
+    fn some_values(picks: &mut Picks) -> Values {
+        let mut values = link::parse(CALM).0.values;
+        let mut set = |id: &str, value: i64| values.set(id, value).expect("in range");
+        set("base_rate", picks.within(10, 50));
+        set("error_percent", [0, picks.within(0, 20), picks.within(0, 100)][picks.within(0, 2) as usize]);
+        set("outage_at_s", picks.within(10, 60));
+        match picks.within(0, 3) {
+            // No outage, or any; else one that leaves a backlog, with retries that are soon back.
+            0 => set("outage_s", 0),
+            1 => set("outage_s", picks.within(1, 20)),
+            _ => {
+                set("outage_s", picks.within(8, 20));
+                set("backoff_cap_ms", 200);
+                set("max_attempts", 0);
+            }
+        }
+        for _ in 0..picks.within(0, 3) {
+            let knob = &KNOBS[picks.within(0, KNOBS.len() as i64 - 1) as usize];
+            let (low, high) = (knob.min(), knob.max());
+            let high = [high, (low + high) / 10, 3 * knob.default][picks.within(0, 2) as usize].clamp(low, high);
+            set(knob.id, picks.within(low, high));
+        }
+        set("run_s", 120);
+        (TESTED.guard)(&mut values);
+        values
+    }
+
+    /// For each claim the mean over some seeds of what it says and of what the run did, and the standard error of their difference; nothing
+    /// where it does not apply to most of them.
+    fn told(values: &Values) -> Vec<Option<(f64, f64, f64)>> {
+        const SEEDS: u32 = 5;
+        let runs = (1..=SEEDS).map(|seed| RunRef::play(&TESTED, values, seed, None));
+        let all: Vec<Vec<Claim>> = runs.map(|run| claims(run.of::<CheckIn>().expect("check-in"), Lang::En)).collect();
+        let of = |index: usize| {
+            let applying =
+                all.iter().map(|claims| &claims[index]).filter_map(|claim| Some((number(claim.says.as_ref()?), number(&claim.did))));
+            let pairs: Vec<(f64, f64)> = applying.collect();
+            let n = pairs.len() as f64;
+            let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n;
+            let (says, did) = (mean(|pair| pair.0), mean(|pair| pair.1));
+            let square = pairs.iter().map(|pair| (pair.0 - pair.1 - (says - did)).powi(2)).sum::<f64>();
+            (pairs.len() > SEEDS as usize / 2).then(|| (says, did, (square / (n - 1.0) / n).sqrt()))
+        };
+        (0..all[0].len()).map(of).collect()
+    }
+
+    /// Beyond chance (five standard errors) a claim may be off by what its conditions let pass: for a share, some causes of a thousandth
+    /// each; for attempts, the same beside a mean of a few; for a fluid, a tenth, since the backlog is ten times the workers, and a pause.
+    #[test]
+    fn whatever_the_knobs_a_claim_that_applies_is_near_what_the_run_did() {
+        let (mut applied, mut far) = ([0; 4], Vec::new());
+        for case in 0..CASES {
+            let values = some_values(&mut Picks(case));
+            for (index, told) in told(&values).into_iter().enumerate() {
+                let Some((says, did, error)) = told else { continue };
+                let lets_pass = [1.0, 0.03 * says, 1.0, 0.1 * says + 0.3][index];
+                if (says - did).abs() <= lets_pass + 5.0 * error {
+                    applied[index] += 1;
+                } else {
+                    far.push(format!("claim {index} says {says:.3}, the run did {did:.3} ± {error:.3}: {}", link::settings(&values)));
+                }
+            }
+        }
+        assert!(far.is_empty(), "{}", far.join("\n"));
+        assert!(applied.iter().all(|times| *times >= CASES / 10), "too few to test anything: {applied:?}");
     }
 }

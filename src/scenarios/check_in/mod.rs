@@ -3,6 +3,7 @@
 mod bounds;
 pub mod claim;
 mod claims;
+mod conditions;
 mod incidents;
 pub mod ladder;
 mod ledger;

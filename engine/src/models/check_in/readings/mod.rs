@@ -145,6 +145,10 @@ impl Readable for CheckIn {
     fn arrived(&self) -> u32 {
         CheckIn::arrived(self)
     }
+
+    fn played(setup: Setup, follow: Option<u32>) -> Reading {
+        Reading::play_following(setup, follow)
+    }
 }
 
 impl Setup {

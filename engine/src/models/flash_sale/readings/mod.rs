@@ -134,6 +134,10 @@ impl Readable for FlashSale {
     fn arrived(&self) -> u32 {
         self.shoppers().len() as u32
     }
+
+    fn played(setup: Setup, follow: Option<u32>) -> Reading {
+        Reading::play_following(setup, follow)
+    }
 }
 
 /// Counts what happened once the spike was over.
