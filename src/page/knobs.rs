@@ -44,32 +44,44 @@ impl Panel {
     }
 }
 
-/// Every knob, by group; those that matter most first, the others folded away.
-pub fn knobs(panel: &Panel, lab: &Lab, values: &Values, lang: Lang) -> String {
+/// What a group's text is made from.
+pub fn stamp(lab: &Lab, index: usize, values: &Values, lang: Lang) -> String {
     let mut out = Markup::new();
-    for (index, (group, name)) in lab.groups.iter().enumerate() {
-        let (mut front, mut folded, mut count, mut changed) = (Markup::new(), Markup::new(), 0, false);
-        for (row, knob) in lab.knobs.iter().enumerate().filter(|(_, knob)| knob.group == *group) {
-            let value = values.at(row);
-            let is_front = lab.front.contains(&knob.id);
-            if !is_front {
-                count += 1;
-                changed |= value != knob.default;
-            }
-            knob_row(if is_front { &mut front } else { &mut folded }, panel, lab, row, value, lang);
-        }
-        let before = panel.unfolded.get();
-        let unfolded = before | u32::from(changed) << index;
-        panel.unfolded.set(unfolded);
-        panel.unfolding.set(panel.unfolding.get() | (unfolded & !before));
-        out.raw("<fieldset class=\"ql-group\"><legend>").text(name.get(lang)).raw("</legend>").raw(front.as_str());
-        if count > 0 {
-            out.raw("<details").at("data-n", index as i64).raw(if unfolded >> index & 1 == 1 { " open><summary>" } else { "><summary>" });
-            out.text(control::MORE_SETTINGS.get(lang)).raw("<span class=\"ql-n\">").int(count).raw("</span></summary>");
-            out.raw(folded.as_str()).raw("</details>");
-        }
-        out.raw("</fieldset>");
+    out.raw(lab.id).raw(lang.tag());
+    for (row, _) in in_group(lab, index) {
+        out.raw(" ").int(values.at(row));
     }
+    out.finish()
+}
+
+fn in_group(lab: &Lab, index: usize) -> impl Iterator<Item = (usize, &Knob)> {
+    lab.knobs.iter().enumerate().filter(move |(_, knob)| knob.group == lab.groups[index].0)
+}
+
+/// The knobs of one group; those that matter most first, the others folded away.
+pub fn knobs(panel: &Panel, lab: &Lab, index: usize, values: &Values, lang: Lang) -> String {
+    let mut out = Markup::new();
+    let (mut front, mut folded, mut count, mut changed) = (Markup::new(), Markup::new(), 0, false);
+    for (row, knob) in in_group(lab, index) {
+        let value = values.at(row);
+        let is_front = lab.front.contains(&knob.id);
+        if !is_front {
+            count += 1;
+            changed |= value != knob.default;
+        }
+        knob_row(if is_front { &mut front } else { &mut folded }, panel, lab, row, value, lang);
+    }
+    let before = panel.unfolded.get();
+    let unfolded = before | u32::from(changed) << index;
+    panel.unfolded.set(unfolded);
+    panel.unfolding.set(panel.unfolding.get() | (unfolded & !before));
+    out.raw("<fieldset class=\"ql-group\"><legend>").text(lab.groups[index].1.get(lang)).raw("</legend>").raw(front.as_str());
+    if count > 0 {
+        out.raw("<details").at("data-n", index as i64).raw(if unfolded >> index & 1 == 1 { " open><summary>" } else { "><summary>" });
+        out.text(control::MORE_SETTINGS.get(lang)).raw("<span class=\"ql-n\">").int(count).raw("</span></summary>");
+        out.raw(folded.as_str()).raw("</details>");
+    }
+    out.raw("</fieldset>");
     out.finish()
 }
 

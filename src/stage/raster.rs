@@ -1,59 +1,26 @@
 //! A scene's crowd as pixels.
-//!
-//! A browser takes several frames to fill ten thousand small paths; the pixels themselves take a few milliseconds. Each shape is worked
-//! out once for every size, for each quarter of a pixel that its centre may be off by, and from then on stamped.
 
 use super::{Kind, Mark};
+use queue_lab_raster::{Ink, Picture};
 
-/// Parts of a device pixel, along each axis, at which a stamp's centre can lie.
-const PARTS: usize = 4;
-/// Points of a CSS pixel, along each axis, at which a shape is sampled.
-const SAMPLES: f32 = 8.0;
-/// Steps of a mark's size in a device pixel.
-const SIZES: f32 = 8.0;
-/// Stamps of shapes and sizes that are kept; past that all are worked out anew.
-const MOST_STAMPS: usize = 256;
-
-/// What a shape of one size covers, for each place of its centre in a pixel.
-struct Stamps {
-    key: (u8, u32),
-    /// How many pixels it reaches beyond the one of its centre.
-    reach: usize,
-    masks: [Vec<u8>; PARTS * PARTS],
-}
-
-/// The pixels of one picture, and the stamps from which they are made.
+/// The pixels of one picture.
 #[derive(Default)]
-pub struct Raster {
-    width: usize,
-    ratio: f32,
-    pixels: Vec<u8>,
-    stamps: Vec<Stamps>,
-    /// Those of the last mark: its neighbour's are mostly the same.
-    last: usize,
-}
+pub struct Raster(Picture);
 
 impl Raster {
     /// An empty picture of so many CSS pixels, each `ratio` device pixels wide.
     pub fn clear(&mut self, size: (u32, u32), ratio: f32) {
-        let device = |css: u32| (css as f32 * ratio) as usize;
-        if ratio != self.ratio || self.stamps.len() > MOST_STAMPS {
-            self.stamps.clear();
-        }
-        self.ratio = ratio;
-        self.width = device(size.0);
-        self.pixels.clear();
-        self.pixels.resize(self.width * device(size.1) * 4, 0);
+        self.0.clear(size, ratio);
     }
 
     /// How many device pixels there are in a line.
     pub fn width(&self) -> u32 {
-        self.width as u32
+        self.0.width()
     }
 
     /// The pixels: red, green, blue and opacity of each, line by line.
     pub fn pixels(&self) -> &[u8] {
-        &self.pixels
+        self.0.pixels()
     }
 
     /// Draws marks, kind by kind; `colours` has one for each kind, as red, green and blue from the lowest byte up.
@@ -61,95 +28,19 @@ impl Raster {
         let present = marks.iter().fold(0_u32, |kinds, mark| kinds | 1 << mark.kind as u32);
         for kind in Kind::ALL.into_iter().filter(|kind| present >> *kind as u32 & 1 == 1) {
             let colour = colours.get(kind as usize).copied().unwrap_or(0);
+            let ink = Ink { shape: kind as u8, colour, covers: &|x, y, r| covers(kind, x, y, r) };
             for mark in marks.iter().filter(|mark| mark.kind == kind) {
-                self.stamp(kind as u8, mark.x, mark.y, mark.r, colour, &|x, y, r| covers(kind, x, y, r));
+                self.0.stamp(&ink, (mark.x, mark.y), mark.r);
             }
         }
     }
 
     /// Draws a ring of a radius and a width about a point.
     pub fn ring(&mut self, at: (f32, f32), radius: f32, width: f32, colour: u32) {
-        let key = Kind::ALL.len() as u8 + width as u8;
-        self.stamp(key, at.0, at.1, radius, colour, &|x, y, r| on_ring(x, y, r, width / 2.0));
-    }
-
-    fn stamp(&mut self, shape: u8, x: f32, y: f32, r: f32, colour: u32, covers: &dyn Fn(f32, f32, f32) -> bool) {
-        let ratio = self.ratio;
-        let size = (r * ratio * SIZES + 0.5) as u32;
-        let key = (shape, size);
-        if self.stamps.get(self.last).is_none_or(|stamps| stamps.key != key) {
-            self.last = self.stamps.iter().position(|stamps| stamps.key == key).unwrap_or(self.stamps.len());
-        }
-        if self.last == self.stamps.len() {
-            let reach = ((r + BEYOND) * ratio) as usize + 1;
-            self.stamps.push(Stamps { key, reach, masks: Default::default() });
-        }
-        let stamps = &mut self.stamps[self.last];
-        let reach = stamps.reach as i32;
-        // To the nearest part of a pixel; shifted, since a cast rounds towards zero and not down.
-        let quarters = |css: f32| (css * ratio * PARTS as f32 + 4096.5) as i32 - 4096;
-        let (qx, qy) = (quarters(x), quarters(y));
-        let parts = PARTS as i32;
-        let (part_x, part_y) = (qx.rem_euclid(parts), qy.rem_euclid(parts));
-        let mask = &mut stamps.masks[(part_y * parts + part_x) as usize];
-        let side = (2 * reach + 1) as usize;
-        if mask.is_empty() {
-            let r = size as f32 / (SIZES * ratio);
-            let samples = ((SAMPLES / ratio) as usize).max(3);
-            let sample = |at: usize, n: usize, part: i32| {
-                let inside = (n as f32 + 0.5) / samples as f32 - part as f32 / PARTS as f32;
-                (at as f32 + inside - reach as f32) / ratio
-            };
-            for at in 0..side * side {
-                let hit = |n: &usize| covers(sample(at % side, n % samples, part_x), sample(at / side, n / samples, part_y), r);
-                let hits = (0..samples * samples).filter(hit).count();
-                mask.push((hits * 255 / (samples * samples)) as u8);
-            }
-        }
-        let (left, top) = (qx.div_euclid(parts) - reach, qy.div_euclid(parts) - reach);
-        // What lies beyond the picture's edges is left out.
-        let (skip, from) = (left.min(0).unsigned_abs() as usize, left.max(0) as usize);
-        let cut = side.saturating_sub(skip).min(self.width.saturating_sub(from));
-        let (pixels, _) = self.pixels.as_chunks_mut::<4>();
-        let lines = pixels.chunks_exact_mut(self.width.max(1)).skip(top.max(0) as usize);
-        let masks = mask.chunks_exact(side).skip(top.min(0).unsigned_abs() as usize);
-        for (line, mask) in lines.zip(masks) {
-            let (Some(line), Some(mask)) = (line.get_mut(from..from + cut), mask.get(skip..skip + cut)) else { continue };
-            for (pixel, &cover) in line.iter_mut().zip(mask) {
-                if cover > 0 {
-                    *pixel = over(u32::from_le_bytes(*pixel), cover.into(), colour).to_le_bytes();
-                }
-            }
-        }
+        let shape = Kind::ALL.len() as u8 + width as u8;
+        self.0.stamp(&Ink { shape, colour, covers: &|x, y, r| on_ring(x, y, r, width / 2.0) }, at, radius);
     }
 }
-
-/// A pixel with a colour laid over it that covers so many 255ths of it.
-#[inline(always)]
-fn over(pixel: u32, cover: u32, colour: u32) -> u32 {
-    let below = pixel >> 24;
-    if below == 0 || cover == 255 {
-        cover << 24 | colour
-    } else if pixel & 0xFF_FFFF == colour {
-        (below + cover - ((below * cover) >> 8)).min(255) << 24 | colour
-    } else {
-        mixed(pixel, cover, colour)
-    }
-}
-
-/// The same where the colours differ.
-fn mixed(pixel: u32, cover: u32, colour: u32) -> u32 {
-    let below = pixel >> 24;
-    let opacity = below + cover - below * cover / 255;
-    let channel = |shift: u32| {
-        let (old, new) = ((pixel >> shift & 0xFF) as i32, (colour >> shift & 0xFF) as i32);
-        ((old + (new - old) * cover as i32 / opacity as i32) as u32) << shift
-    };
-    opacity << 24 | channel(16) | channel(8) | channel(0)
-}
-
-/// How far a mark reaches beyond its size, in CSS pixels: lines have a width, and corners a point.
-const BEYOND: f32 = 1.8;
 
 /// Whether a point, seen from a mark's centre, lies in it. All in CSS pixels.
 fn covers(kind: Kind, x: f32, y: f32, r: f32) -> bool {
@@ -287,14 +178,5 @@ mod tests {
             let at = (10 * 20 + 10) * 4;
             assert_eq!(raster.pixels()[at..at + 4], [0, 0, 255, 255]);
         }
-    }
-
-    #[test]
-    fn half_of_a_colour_over_another_is_both() {
-        assert_eq!(over(0, 128, RED), 128 << 24 | RED);
-        assert_eq!(over(255 << 24 | BLUE, 255, RED), 255 << 24 | RED);
-        assert_eq!(over(255 << 24 | BLUE, 128, RED), 255 << 24 | 0x7F_0080);
-        assert_eq!(over(128 << 24 | RED, 128, RED), 192 << 24 | RED);
-        assert_eq!(over(255 << 24 | RED, 100, RED), 255 << 24 | RED);
     }
 }

@@ -3,7 +3,7 @@
 use super::super::charts::{ChartsProps, charts};
 use super::super::controls::{ControlsProps, controls};
 use super::super::help::help;
-use super::super::knobs::knobs;
+use super::super::knobs::{knobs, stamp};
 use super::super::ladder::ladder;
 use super::super::live::Way;
 use super::super::patch::set;
@@ -16,7 +16,7 @@ use crate::chart::trend::Trends;
 use crate::chart::words;
 use crate::markup::Markup;
 use crate::text::{control, notice};
-use crate::{link, results, stage};
+use crate::{results, stage};
 use std::rc::Rc;
 
 impl LabView {
@@ -153,12 +153,16 @@ impl LabView {
         out.finish()
     }
 
-    /// What a reader can set, and do at the cursor. The panel of knobs is made again only when a knob or the language has changed.
+    /// What a reader can set, and do at the cursor. A group of knobs is made again only when one of them or the language has changed.
     fn side(&self, out: &mut Markup) {
         let (lab, lang, values) = (self.state.link.lab, self.state.lang, &self.state.link.values);
-        out.raw("<div class=\"ql-side\"><div class=\"ql-knobs\" role=\"group\"").say("aria-label", control::SETTINGS.get(lang));
-        let stamp = [lab.id, lang.tag(), &link::settings(values)].join("&");
-        self.live.kept(out, "knobs", 0, Way::Patched, stamp, &|| knobs(&self.panel, lab, values, lang));
+        out.raw("<div class=\"ql-side\"><div class=\"ql-knobs\" role=\"group\"").say("aria-label", control::SETTINGS.get(lang)).raw(">");
+        for index in 0..lab.groups.len() {
+            out.raw("<div class=\"ql-part\"");
+            let stamp = stamp(lab, index, values, lang);
+            self.live.kept(out, "knobs", index, Way::Patched, stamp, &|| knobs(&self.panel, lab, index, values, lang));
+            out.raw("</div>");
+        }
         out.raw("</div>");
         intervene(out, lab, self.state.commands.len(), lang);
         out.raw("</div>");

@@ -1,0 +1,192 @@
+//! A picture in pixels, stamped full of small shapes.
+//!
+//! A browser takes several frames to fill ten thousand small paths; the pixels themselves take a few milliseconds. Each shape is worked
+//! out once for every size, for each quarter of a pixel that its centre may be off by, and from then on stamped.
+//!
+//! What the shapes are is their caller's. This is a crate of its own because it is compiled for speed, and the page for size.
+
+#![no_std]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+
+/// Parts of a device pixel, along each axis, at which a stamp's centre can lie.
+const PARTS: usize = 4;
+/// Points of a CSS pixel, along each axis, at which a shape is sampled.
+const SAMPLES: f32 = 8.0;
+/// Steps of a shape's size in a device pixel.
+const SIZES: f32 = 8.0;
+/// Stamps of shapes and sizes that are kept; past that all are worked out anew.
+const MOST_STAMPS: usize = 256;
+/// How far a shape may reach beyond its size, in CSS pixels: lines have a width, and corners a point.
+const BEYOND: f32 = 1.8;
+
+/// What a shape of one size covers, for each place of its centre in a pixel.
+struct Stamps {
+    key: (u8, u32),
+    /// How many pixels it reaches beyond the one of its centre.
+    reach: usize,
+    masks: [Vec<u8>; PARTS * PARTS],
+}
+
+/// A shape and its colour.
+pub struct Ink<'a> {
+    /// Which shape it is, among those of the picture.
+    pub shape: u8,
+    /// Red, green and blue, from the lowest byte up.
+    pub colour: u32,
+    /// Whether a point, seen from the shape's centre, lies in the shape of a size. All in CSS pixels; 1.8 beyond the size is as far as a
+    /// shape may reach.
+    pub covers: &'a dyn Fn(f32, f32, f32) -> bool,
+}
+
+/// The pixels of one picture, and the stamps from which they are made.
+#[derive(Default)]
+pub struct Picture {
+    width: usize,
+    ratio: f32,
+    pixels: Vec<u8>,
+    stamps: Vec<Stamps>,
+    /// Those of the last shape: its neighbour's are mostly the same.
+    last: usize,
+}
+
+impl Picture {
+    /// An empty picture of so many CSS pixels, each `ratio` device pixels wide.
+    pub fn clear(&mut self, size: (u32, u32), ratio: f32) {
+        let device = |css: u32| (css as f32 * ratio) as usize;
+        if ratio != self.ratio || self.stamps.len() > MOST_STAMPS {
+            self.stamps.clear();
+        }
+        self.ratio = ratio;
+        self.width = device(size.0);
+        self.pixels.clear();
+        self.pixels.resize(self.width * device(size.1) * 4, 0);
+    }
+
+    /// How many device pixels there are in a line.
+    pub fn width(&self) -> u32 {
+        self.width as u32
+    }
+
+    /// The pixels: red, green, blue and opacity of each, line by line.
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// Lays a shape of a size over what is there, its centre at a point; all in CSS pixels. What lies beyond the edges is left out.
+    pub fn stamp(&mut self, ink: &Ink<'_>, (x, y): (f32, f32), size: f32) {
+        let ratio = self.ratio;
+        // To the nearest part of a pixel; shifted, since a cast rounds towards zero and not down.
+        let quarters = |css: f32| (css * ratio * PARTS as f32 + 4096.5) as i32 - 4096;
+        let (qx, qy) = (quarters(x), quarters(y));
+        let parts = PARTS as i32;
+        let place = (qx.rem_euclid(parts), qy.rem_euclid(parts));
+        let (mask, reach) = self.mask(ink, size, place);
+        let side = 2 * reach + 1;
+        let (left, top) = (qx.div_euclid(parts) - reach as i32, qy.div_euclid(parts) - reach as i32);
+        let (skip, from) = (left.min(0).unsigned_abs() as usize, left.max(0) as usize);
+        let cut = side.saturating_sub(skip).min(self.width.saturating_sub(from));
+        let (pixels, _) = self.pixels.as_chunks_mut::<4>();
+        let lines = pixels.chunks_exact_mut(self.width.max(1)).skip(top.max(0) as usize);
+        let masks = self.stamps[self.last].masks[mask].chunks_exact(side).skip(top.min(0).unsigned_abs() as usize);
+        for (line, mask) in lines.zip(masks) {
+            let (Some(line), Some(mask)) = (line.get_mut(from..from + cut), mask.get(skip..skip + cut)) else { continue };
+            for (pixel, &cover) in line.iter_mut().zip(mask) {
+                if cover > 0 {
+                    *pixel = over(u32::from_le_bytes(*pixel), cover.into(), ink.colour).to_le_bytes();
+                }
+            }
+        }
+    }
+
+    /// Which of the masks of the stamps at `last` a shape has whose centre lies so many parts beyond a pixel's corner, and how far it
+    /// reaches.
+    fn mask(&mut self, ink: &Ink<'_>, size: f32, place: (i32, i32)) -> (usize, usize) {
+        let steps = (size * self.ratio * SIZES + 0.5) as u32;
+        let key = (ink.shape, steps);
+        if self.stamps.get(self.last).is_none_or(|stamps| stamps.key != key) {
+            self.last = self.stamps.iter().position(|stamps| stamps.key == key).unwrap_or(self.stamps.len());
+        }
+        if self.last == self.stamps.len() {
+            let reach = ((size + BEYOND) * self.ratio) as usize + 1;
+            self.stamps.push(Stamps { key, reach, masks: Default::default() });
+        }
+        let stamps = &mut self.stamps[self.last];
+        let mask = place.1 as usize * PARTS + place.0 as usize;
+        if stamps.masks[mask].is_empty() {
+            let size = steps as f32 / (SIZES * self.ratio);
+            stamps.masks[mask] = worked_out(ink, size, place, stamps.reach, self.ratio);
+        }
+        (mask, stamps.reach)
+    }
+}
+
+/// How many 255ths of each pixel a shape covers.
+#[cold]
+fn worked_out(ink: &Ink<'_>, size: f32, place: (i32, i32), reach: usize, ratio: f32) -> Vec<u8> {
+    let side = 2 * reach + 1;
+    let samples = ((SAMPLES / ratio) as usize).max(3);
+    let sample = |at: usize, n: usize, part: i32| {
+        let inside = (n as f32 + 0.5) / samples as f32 - part as f32 / PARTS as f32;
+        (at as f32 + inside - reach as f32) / ratio
+    };
+    let pixel = |at: usize| {
+        let hit = |n: &usize| (ink.covers)(sample(at % side, n % samples, place.0), sample(at / side, n / samples, place.1), size);
+        let hits = (0..samples * samples).filter(hit).count();
+        (hits * 255 / (samples * samples)) as u8
+    };
+    (0..side * side).map(pixel).collect()
+}
+
+/// A pixel with a colour laid over it that covers so many 255ths of it.
+#[inline(always)]
+fn over(pixel: u32, cover: u32, colour: u32) -> u32 {
+    let below = pixel >> 24;
+    if below == 0 || cover == 255 {
+        cover << 24 | colour
+    } else if pixel & 0xFF_FFFF == colour {
+        (below + cover - ((below * cover) >> 8)).min(255) << 24 | colour
+    } else {
+        mixed(pixel, cover, colour)
+    }
+}
+
+/// The same where the colours differ.
+fn mixed(pixel: u32, cover: u32, colour: u32) -> u32 {
+    let below = pixel >> 24;
+    let opacity = below + cover - below * cover / 255;
+    let channel = |shift: u32| {
+        let (old, new) = ((pixel >> shift & 0xFF) as i32, (colour >> shift & 0xFF) as i32);
+        ((old + (new - old) * cover as i32 / opacity as i32) as u32) << shift
+    };
+    opacity << 24 | channel(16) | channel(8) | channel(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RED: u32 = 0x00_00FF;
+    const BLUE: u32 = 0xFF_0000;
+
+    #[test]
+    fn half_of_a_colour_over_another_is_both() {
+        assert_eq!(over(0, 128, RED), 128 << 24 | RED);
+        assert_eq!(over(255 << 24 | BLUE, 255, RED), 255 << 24 | RED);
+        assert_eq!(over(255 << 24 | BLUE, 128, RED), 255 << 24 | 0x7F_0080);
+        assert_eq!(over(128 << 24 | RED, 128, RED), 192 << 24 | RED);
+        assert_eq!(over(255 << 24 | RED, 100, RED), 255 << 24 | RED);
+    }
+
+    #[test]
+    fn a_picture_forgets_its_stamps_before_they_grow_without_bound() {
+        let mut picture = Picture::default();
+        for n in 0..600 {
+            picture.clear((8, 8), 1.0);
+            picture.stamp(&Ink { shape: (n % 200) as u8, colour: RED, covers: &|_, _, _| true }, (4.0, 4.0), 1.0 + (n / 200) as f32);
+            assert!(picture.stamps.len() <= MOST_STAMPS + 1);
+        }
+    }
+}
