@@ -81,6 +81,20 @@ fn check(values: &Values, seed: u32, people: u32) {
     let own = [tally.requests, tally.refusals, tally.wasted, tally.returned, tally.sold_to_left, tally.sold];
     assert_eq!(counts.map(u64::from), own);
     visits_are_what_happened(&run, &heard.0);
+    // Where nothing is to be visited, less is remembered, and a plain queue has rules of its own.
+    let mut unlogged = Heard::default();
+    let mut other = Run::new(setup, seed, false).expect("the setting is covered");
+    while other.advance_heard(people, &mut unlogged) {
+        assert_eq!(other.tally().arrived, other.tally().requests - again(&unlogged.0), "the counts hold at any time");
+    }
+    unlogged.0.sort_unstable();
+    assert!(heard.0 == unlogged.0, "{values:?}");
+    assert_eq!((other.tally(), other.series()), (run.tally(), run.series()), "{values:?}");
+}
+
+/// Presses after the first.
+fn again(steps: &Steps) -> u64 {
+    steps.iter().filter(|(_, _, step)| matches!(step, Step::Asked(n) if *n > 1)).count() as u64
 }
 
 /// Every visit told afterwards from what is remembered is what was heard of it while it happened.
@@ -144,6 +158,19 @@ fn every_step_of_everybody_is_the_calendars() {
         for seed in 1..=seeds {
             let mut rng = Rng::new(u64::from(seed) * 7 + size as u64);
             let values = covered(&mut rng, size);
+            check(&values, seed, [1, 7, 1_000, u32::MAX][seed as usize % 4]);
+        }
+    }
+}
+
+#[test]
+fn so_it_is_of_a_plain_queue_by_the_rules_of_its_own() {
+    for (size, seeds) in [(Size::Tiny, 600), (Size::Small, 120)] {
+        for seed in 1..=seeds {
+            let mut rng = Rng::new(u64::from(seed) * 11 + size as u64);
+            let plain = [("failure_percent", 0), ("unpaid_percent", 0), ("refreshes", 0), ("patience_ms", 0), ("line_patience_s", 0)];
+            let values = plain.iter().fold(covered(&mut rng, size), |values, (id, value)| values.with(id, *value));
+            let values = values.with("workers", rng.within(1, 4)).with("service_dist", rng.within(0, 2));
             check(&values, seed, [1, 7, 1_000, u32::MAX][seed as usize % 4]);
         }
     }

@@ -25,24 +25,27 @@ pub use view::{Moment, Press, Visit};
 use super::crew::{Few, Many};
 use crate::models::flash_sale::setup::Setup;
 use crate::time::SimTime;
-use machine::Machine;
+use machine::{All, Machine, Plain};
 
 /// A run in progress. It is carried on in steps, so that a caller can show how far it is and can stop it.
 pub struct Run {
     any: AnyMachine,
 }
 
-/// One copy of the rules for each way of keeping workers: a few in registers, many in a heap.
+/// One copy of the rules for each way of keeping workers: a few in registers, many in a heap; and of a plain queue's rules, the case that
+/// theory is about.
 enum AnyMachine {
-    Four(Machine<Few<4>>),
-    Eight(Machine<Few<8>>),
-    Sixteen(Machine<Few<16>>),
-    Many(Machine<Many>),
+    Plain(Machine<Few<4>, Plain>),
+    Four(Machine<Few<4>, All>),
+    Eight(Machine<Few<8>, All>),
+    Sixteen(Machine<Few<16>, All>),
+    Many(Machine<Many, All>),
 }
 
 macro_rules! each {
     ($any:expr, $machine:ident => $what:expr) => {
         match $any {
+            AnyMachine::Plain($machine) => $what,
             AnyMachine::Four($machine) => $what,
             AnyMachine::Eight($machine) => $what,
             AnyMachine::Sixteen($machine) => $what,
@@ -61,6 +64,7 @@ impl Run {
         covers(&setup)?;
         Ok(Run {
             any: match setup.queue.workers {
+                ..=4 if Plain::covers(&setup, keeps_log) => AnyMachine::Plain(Machine::new(setup, seed, false)),
                 ..=4 => AnyMachine::Four(Machine::new(setup, seed, keeps_log)),
                 5..=8 => AnyMachine::Eight(Machine::new(setup, seed, keeps_log)),
                 9..=16 => AnyMachine::Sixteen(Machine::new(setup, seed, keeps_log)),

@@ -17,6 +17,7 @@ use crate::parts::bounded_queue::Bound;
 use crate::time::{SimDuration, SimTime};
 use alloc::collections::VecDeque;
 use alloc::rc::Rc;
+use core::marker::PhantomData;
 
 /// An order in line, as far as its next attempt goes.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +37,37 @@ struct Ending {
     fails: bool,
 }
 
+/// Which rules a run has. What nobody in it can meet is not compiled, and a count that follows from another is not kept beside it.
+pub(super) trait Rules {
+    /// Whether the run is a plain queue: every attempt succeeds and is paid, nobody is impatient, nobody comes back, nothing is logged.
+    const PLAIN: bool;
+}
+
+/// All of them.
+pub(super) struct All;
+
+impl Rules for All {
+    const PLAIN: bool = false;
+}
+
+/// Those of a plain queue.
+pub(super) struct Plain;
+
+impl Rules for Plain {
+    const PLAIN: bool = true;
+}
+
+impl Plain {
+    /// Whether they are enough for a run.
+    pub(super) fn covers(setup: &Setup, keeps_log: bool) -> bool {
+        let never_again = setup.failure_percent == 0 && setup.unpaid_percent == 0 && setup.refreshing.refreshes == 0;
+        !keeps_log && never_again && setup.queue.line_patience.is_none()
+    }
+}
+
 /// The queue variant of one run.
-pub(super) struct Machine<C> {
+pub(super) struct Machine<C, R> {
+    rules: PhantomData<R>,
     pub(super) setup: Setup,
     pub(super) tally: Tally,
     pub(super) series: Series,
@@ -97,12 +127,13 @@ struct Binned {
     refused: u64,
 }
 
-impl<C: Crew> Machine<C> {
-    pub(super) fn new(setup: Setup, seed: u32, keeps_log: bool) -> Machine<C> {
+impl<C: Crew, R: Rules> Machine<C, R> {
+    pub(super) fn new(setup: Setup, seed: u32, keeps_log: bool) -> Machine<C, R> {
         let end = setup.end.nanos();
         let crowd = Crowd::new(seed, &setup.rate, setup.end, Rc::clone(&setup.sampler));
         let series = Series::new(end);
         Machine {
+            rules: PhantomData,
             tally: Tally::default(),
             log: keeps_log.then(|| Log::new(&crowd, setup.units_on_sale())),
             crowd,
@@ -155,19 +186,26 @@ impl<C: Crew> Machine<C> {
 
     /// Goes on by so many people; whether anything is left.
     pub(super) fn advance<L: Listener>(&mut self, people: u32, listener: &mut L) -> bool {
+        let is_more = self.go_on(people, listener);
+        self.complete();
+        is_more
+    }
+
+    #[inline(always)]
+    fn go_on<L: Listener>(&mut self, people: u32, listener: &mut L) -> bool {
         let mut left = people;
         while !self.is_over {
-            let (arrival, refresh) = (self.crowd.next_at().nanos(), self.refresh_at);
+            let (arrival, refresh) = (self.crowd.next_at().nanos(), if R::PLAIN { u64::MAX } else { self.refresh_at });
             let next = arrival.min(refresh);
             // At one instant attempts end first, orders rejoin, refreshes come, and whoever arrives comes last.
-            if self.due_at <= next.min(self.end) {
+            if !R::PLAIN && self.due_at <= next.min(self.end) {
                 self.catch_up(next.min(self.end), listener);
             }
             if next > self.end {
                 self.close(listener);
                 return false;
             }
-            if refresh <= arrival {
+            if !R::PLAIN && refresh <= arrival {
                 if let Some((at, key, attempt)) = self.refreshes.pop() {
                     self.refresh_at = self.refreshes.next_at();
                     self.tick(at);
@@ -179,7 +217,9 @@ impl<C: Crew> Machine<C> {
                 return true;
             }
             left -= 1;
-            if let Some(log) = &mut self.log {
+            if !R::PLAIN
+                && let Some(log) = &mut self.log
+            {
                 log.pass(&self.crowd, self.tally.arrived);
             }
             if let Some(Person { key, .. }) = self.crowd.next() {
@@ -189,6 +229,18 @@ impl<C: Crew> Machine<C> {
             }
         }
         false
+    }
+
+    /// Counts that follow from others.
+    fn complete(&mut self) {
+        if R::PLAIN {
+            let tally = &mut self.tally;
+            tally.requests = tally.arrived;
+            tally.accepted = self.attempts;
+            tally.sold = tally.worked;
+            tally.places[Outcome::Sold as usize] = tally.worked;
+            tally.places[Outcome::QueueFull as usize] = tally.refusals;
+        }
     }
 
     fn retry_at(&self) -> u64 {
@@ -238,6 +290,7 @@ impl<C: Crew> Machine<C> {
     }
 
     fn close_bin(&mut self) {
+        self.complete();
         self.waiting.forget(self.bin_ends);
         let counted = Binned {
             arrived: self.tally.arrived,
@@ -259,9 +312,11 @@ impl<C: Crew> Machine<C> {
     /// Somebody presses the button, for the `attempt`-th time.
     #[inline(always)]
     fn press<L: Listener>(&mut self, now: u64, key: u32, attempt: u32, listener: &mut L) {
-        self.tally.requests += 1;
+        if !R::PLAIN {
+            self.tally.requests += 1;
+        }
         listener.hear(now, key, Step::Asked(attempt as u8));
-        while self.unpaid_at <= now {
+        while !R::PLAIN && self.unpaid_at <= now {
             self.unpaid.pop_front();
             self.unpaid_at = self.unpaid.front().copied().unwrap_or(u64::MAX);
             self.available += 1;
@@ -275,9 +330,12 @@ impl<C: Crew> Machine<C> {
             return self.refuse(now, key, attempt, listener);
         }
         self.available -= 1;
-        self.tally.accepted += 1;
+        if !R::PLAIN {
+            self.tally.accepted += 1;
+        }
         listener.hear(now, key, Step::Joined(attempt as u8));
-        let leaves = self.setup.queue.line_patience.map_or(u64::MAX, |patience| now + patience.nanos());
+        let patience = if R::PLAIN { None } else { self.setup.queue.line_patience };
+        let leaves = patience.map_or(u64::MAX, |patience| now + patience.nanos());
         self.join(now, Order { key, delivery: 1, leaves }, listener);
     }
 
@@ -297,8 +355,10 @@ impl<C: Crew> Machine<C> {
     fn refuse<L: Listener>(&mut self, now: u64, key: u32, attempt: u32, listener: &mut L) {
         self.tally.refusals += 1;
         listener.hear(now, key, Step::Refused(attempt as u8));
-        if attempt > self.setup.refreshing.refreshes {
-            self.tally.done(Outcome::QueueFull);
+        if R::PLAIN || attempt > self.setup.refreshing.refreshes {
+            if !R::PLAIN {
+                self.tally.done(Outcome::QueueFull);
+            }
             return listener.hear(now, key, Step::done(Outcome::QueueFull));
         }
         let pause = self.setup.refreshing.backoff.pause(attempt, &mut self.setup.pause_draws.draw(key, attempt));
@@ -322,10 +382,12 @@ impl<C: Crew> Machine<C> {
         let end = start + self.work(order, stretch).nanos();
         self.crew.occupy(turn, end);
         self.attempts += 1;
-        if order.delivery == 1 {
+        if R::PLAIN || order.delivery == 1 {
             self.tally.waited_ns = self.tally.waited_ns.wrapping_add(start - now);
         }
-        if let Some(log) = &mut self.log {
+        if !R::PLAIN
+            && let Some(log) = &mut self.log
+        {
             log.join(now, start, end, order.key, order.delivery);
         }
         if start <= self.end {
@@ -333,6 +395,9 @@ impl<C: Crew> Machine<C> {
         }
         if end > self.end {
             return self.never_ends(order, listener);
+        }
+        if R::PLAIN {
+            return self.sell(end, order, listener);
         }
         let person = Person { arrives: SimTime::START, key: order.key };
         let fails = self.setup.fails(person, order.delivery);
@@ -360,7 +425,7 @@ impl<C: Crew> Machine<C> {
     /// An attempt ends; whether its shopper is still there.
     #[inline(always)]
     fn ended<L: Listener>(&mut self, at: u64, order: Order, failed: bool, listener: &mut L) -> bool {
-        let heard = at <= order.leaves;
+        let heard = R::PLAIN || at <= order.leaves;
         self.tally.worked += 1;
         self.tally.wasted += u64::from(!heard);
         if at < self.ends.from || at >= self.ends.until {
@@ -390,9 +455,13 @@ impl<C: Crew> Machine<C> {
     #[inline(always)]
     fn sell<L: Listener>(&mut self, at: u64, order: Order, listener: &mut L) {
         let heard = self.ended(at, order, false, listener);
-        self.tally.sold += 1;
+        if !R::PLAIN {
+            self.tally.sold += 1;
+        }
         if heard {
-            self.tally.done(Outcome::Sold);
+            if !R::PLAIN {
+                self.tally.done(Outcome::Sold);
+            }
             listener.hear(at, order.key, Step::done(Outcome::Sold));
         } else {
             self.tally.sold_to_left += 1;
@@ -402,7 +471,7 @@ impl<C: Crew> Machine<C> {
 
     /// An order is still in line, or at work, when the run ends.
     fn never_ends<L: Listener>(&mut self, order: Order, listener: &mut L) {
-        if order.leaves <= self.end {
+        if !R::PLAIN && order.leaves <= self.end {
             self.tally.sold_to_left += 1;
             self.leave(order, listener);
         } else {
@@ -474,6 +543,7 @@ impl<C: Crew> Machine<C> {
         self.tally.places[Place::Pausing.index()] += self.refreshes.len() as u64;
         self.now = self.end;
         self.is_over = true;
+        self.complete();
         assert!(self.tally.balances(), "everybody stands somewhere");
     }
 }
