@@ -262,7 +262,7 @@ fn every_condition_of_the_check_in_is_seen_when_it_is_broken() {
         ("redrive_every_s=30", Retries, Condition::DeadLettersReturn),
         ("backoff_cap_ms=4000", Drain, Condition::PausesTooLong),
         ("jitter=3", Retries, Condition::NoMeanPause),
-        ("base_rate=500", Drain, Condition::NotBelowCapacity),
+        ("base_rate=400", Drain, Condition::NotBelowCapacity),
         ("run_s=12", Retries, Condition::RunTooShort),
     ] {
         let values = check_in_values("");

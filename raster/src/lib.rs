@@ -25,9 +25,17 @@ const BEYOND: f32 = 1.8;
 /// What a shape of one size covers, for each place of its centre in a pixel.
 struct Stamps {
     key: (u8, u32),
-    /// How many pixels it reaches beyond the one of its centre.
-    reach: usize,
-    masks: [Vec<u8>; PARTS * PARTS],
+    masks: [Option<Mask>; PARTS * PARTS],
+}
+
+/// What a shape covers of each pixel about that of its centre, no further than it reaches.
+struct Mask {
+    /// Where its first pixel lies, from that of the centre.
+    left: i32,
+    top: i32,
+    width: usize,
+    /// 255ths, line by line.
+    cover: Vec<u8>,
 }
 
 /// A shape and its colour.
@@ -83,61 +91,64 @@ impl Picture {
         let (qx, qy) = (quarters(x), quarters(y));
         let parts = PARTS as i32;
         let place = (qx.rem_euclid(parts), qy.rem_euclid(parts));
-        let (mask, reach) = self.mask(ink, size, place);
-        let side = 2 * reach + 1;
-        let (left, top) = (qx.div_euclid(parts) - reach as i32, qy.div_euclid(parts) - reach as i32);
+        let mask = mask(&mut self.stamps, &mut self.last, ink, (size * ratio * SIZES + 0.5) as u32, place, ratio);
+        let (left, top) = (qx.div_euclid(parts) + mask.left, qy.div_euclid(parts) + mask.top);
         let (skip, from) = (left.min(0).unsigned_abs() as usize, left.max(0) as usize);
-        let cut = side.saturating_sub(skip).min(self.width.saturating_sub(from));
+        let cut = mask.width.saturating_sub(skip).min(self.width.saturating_sub(from));
         let (pixels, _) = self.pixels.as_chunks_mut::<4>();
         let lines = pixels.chunks_exact_mut(self.width.max(1)).skip(top.max(0) as usize);
-        let masks = self.stamps[self.last].masks[mask].chunks_exact(side).skip(top.min(0).unsigned_abs() as usize);
-        for (line, mask) in lines.zip(masks) {
-            let (Some(line), Some(mask)) = (line.get_mut(from..from + cut), mask.get(skip..skip + cut)) else { continue };
-            for (pixel, &cover) in line.iter_mut().zip(mask) {
+        let covers = mask.cover.chunks_exact(mask.width.max(1)).skip(top.min(0).unsigned_abs() as usize);
+        for (line, cover) in lines.zip(covers) {
+            let (Some(line), Some(cover)) = (line.get_mut(from..from + cut), cover.get(skip..skip + cut)) else { continue };
+            for (pixel, &cover) in line.iter_mut().zip(cover) {
                 if cover > 0 {
                     *pixel = over(u32::from_le_bytes(*pixel), cover.into(), ink.colour).to_le_bytes();
                 }
             }
         }
     }
+}
 
-    /// Which of the masks of the stamps at `last` a shape has whose centre lies so many parts beyond a pixel's corner, and how far it
-    /// reaches.
-    fn mask(&mut self, ink: &Ink<'_>, size: f32, place: (i32, i32)) -> (usize, usize) {
-        let steps = (size * self.ratio * SIZES + 0.5) as u32;
-        let key = (ink.shape, steps);
-        if self.stamps.get(self.last).is_none_or(|stamps| stamps.key != key) {
-            self.last = self.stamps.iter().position(|stamps| stamps.key == key).unwrap_or(self.stamps.len());
-        }
-        if self.last == self.stamps.len() {
-            let reach = ((size + BEYOND) * self.ratio) as usize + 1;
-            self.stamps.push(Stamps { key, reach, masks: Default::default() });
-        }
-        let stamps = &mut self.stamps[self.last];
-        let mask = place.1 as usize * PARTS + place.0 as usize;
-        if stamps.masks[mask].is_empty() {
-            let size = steps as f32 / (SIZES * self.ratio);
-            stamps.masks[mask] = worked_out(ink, size, place, stamps.reach, self.ratio);
-        }
-        (mask, stamps.reach)
+/// The mask of a shape, so many steps large, whose centre lies so many parts beyond a pixel's corner. `last` is where its stamps are.
+fn mask<'a>(stamps: &'a mut Vec<Stamps>, last: &mut usize, ink: &Ink<'_>, steps: u32, place: (i32, i32), ratio: f32) -> &'a Mask {
+    let key = (ink.shape, steps);
+    if stamps.get(*last).is_none_or(|stamps| stamps.key != key) {
+        *last = stamps.iter().position(|stamps| stamps.key == key).unwrap_or(stamps.len());
     }
+    if *last == stamps.len() {
+        stamps.push(Stamps { key, masks: Default::default() });
+    }
+    let at = place.1 as usize * PARTS + place.0 as usize;
+    stamps[*last].masks[at].get_or_insert_with(|| worked_out(ink, steps as f32 / (SIZES * ratio), place, ratio))
 }
 
 /// How many 255ths of each pixel a shape covers.
 #[cold]
-fn worked_out(ink: &Ink<'_>, size: f32, place: (i32, i32), reach: usize, ratio: f32) -> Vec<u8> {
-    let side = 2 * reach + 1;
-    let samples = ((SAMPLES / ratio) as usize).max(3);
-    let sample = |at: usize, n: usize, part: i32| {
+fn worked_out(ink: &Ink<'_>, size: f32, place: (i32, i32), ratio: f32) -> Mask {
+    let reach = ((size + BEYOND) * ratio) as i32 + 1;
+    let samples = ((SAMPLES / ratio) as i32).max(3);
+    let sample = |at: i32, n: i32, part: i32| {
         let inside = (n as f32 + 0.5) / samples as f32 - part as f32 / PARTS as f32;
-        (at as f32 + inside - reach as f32) / ratio
+        (at as f32 + inside) / ratio
     };
-    let pixel = |at: usize| {
-        let hit = |n: &usize| (ink.covers)(sample(at % side, n % samples, place.0), sample(at / side, n / samples, place.1), size);
-        let hits = (0..samples * samples).filter(hit).count();
-        (hits * 255 / (samples * samples)) as u8
+    let hits = |x: i32, y: i32| {
+        let hit = |n: &i32| (ink.covers)(sample(x, n % samples, place.0), sample(y, n / samples, place.1), size);
+        (0..samples * samples).filter(hit).count() as i32
     };
-    (0..side * side).map(pixel).collect()
+    // The lines and columns in which there is anything: most of the square is its corners.
+    let all = || (-reach..=reach).flat_map(move |y| (-reach..=reach).map(move |x| (x, y)));
+    let (mut left, mut right, mut top, mut bottom) = (reach, -reach, reach, -reach);
+    let mut covers = Vec::new();
+    for (x, y) in all() {
+        let cover = hits(x, y) * 255 / (samples * samples);
+        if cover > 0 {
+            (left, right, top, bottom) = (left.min(x), right.max(x), top.min(y), bottom.max(y));
+        }
+        covers.push(cover as u8);
+    }
+    let is_in = |(x, y): (i32, i32)| (left..=right).contains(&x) && (top..=bottom).contains(&y);
+    let cover = all().zip(covers).filter_map(|(at, cover)| is_in(at).then_some(cover)).collect();
+    Mask { left, top, width: (right - left + 1).max(0) as usize, cover }
 }
 
 /// A pixel with a colour laid over it that covers so many 255ths of it.

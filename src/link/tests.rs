@@ -127,7 +127,7 @@ fn a_link_of_another_engine_or_of_none_says_so() {
 
 #[test]
 fn settings_that_are_too_much_together_are_brought_back_and_named() {
-    let (link, complaints) = parse("base_rate=2000&duration_s=300");
+    let (link, complaints) = parse("base_rate=1000&duration_s=300");
     assert!(matches!(&complaints[..], [Complaint::Guarded { name: "duration_s", asked: 300, .. }]), "{complaints:?}");
     assert_eq!(parse(&write(&link)), (link, vec![]));
 }

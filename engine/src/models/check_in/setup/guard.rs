@@ -4,7 +4,7 @@ use crate::knobs::Values;
 use alloc::vec::Vec;
 
 /// Most people one run may bring, expected: the bound on memory.
-pub const MOST_CHECK_INS: i64 = 100_000;
+pub const MOST_CHECK_INS: i64 = 80_000;
 /// Most messages that may be published in one run, expected at worst: the bound on the broker's memory.
 pub const MOST_PUBLISHES: i64 = 1_000_000;
 /// Most deliveries to workers in one run, expected at worst: the bound on time.
