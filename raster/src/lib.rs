@@ -131,24 +131,29 @@ fn worked_out(ink: &Ink<'_>, size: f32, place: (i32, i32), ratio: f32) -> Mask {
         let inside = (n as f32 + 0.5) / samples as f32 - part as f32 / PARTS as f32;
         (at as f32 + inside) / ratio
     };
-    let hits = |x: i32, y: i32| {
-        let hit = |n: &i32| (ink.covers)(sample(x, n % samples, place.0), sample(y, n / samples, place.1), size);
-        (0..samples * samples).filter(hit).count() as i32
-    };
+    let side = (2 * reach + 1) as usize;
     // The lines and columns in which there is anything: most of the square is its corners.
-    let all = || (-reach..=reach).flat_map(move |y| (-reach..=reach).map(move |x| (x, y)));
     let (mut left, mut right, mut top, mut bottom) = (reach, -reach, reach, -reach);
-    let mut covers = Vec::new();
-    for (x, y) in all() {
-        let cover = hits(x, y) * 255 / (samples * samples);
-        if cover > 0 {
-            (left, right, top, bottom) = (left.min(x), right.max(x), top.min(y), bottom.max(y));
+    let mut square = Vec::with_capacity(side * side);
+    for y in -reach..=reach {
+        for x in -reach..=reach {
+            let mut hits = 0;
+            for n in 0..samples * samples {
+                hits += i32::from((ink.covers)(sample(x, n % samples, place.0), sample(y, n / samples, place.1), size));
+            }
+            if hits > 0 {
+                (left, right, top, bottom) = (left.min(x), right.max(x), top.min(y), bottom.max(y));
+            }
+            square.push((hits * 255 / (samples * samples)) as u8);
         }
-        covers.push(cover as u8);
     }
-    let is_in = |(x, y): (i32, i32)| (left..=right).contains(&x) && (top..=bottom).contains(&y);
-    let cover = all().zip(covers).filter_map(|(at, cover)| is_in(at).then_some(cover)).collect();
-    Mask { left, top, width: (right - left + 1).max(0) as usize, cover }
+    let width = (right - left + 1).max(0) as usize;
+    let mut cover = Vec::new();
+    for y in top..=bottom {
+        let from = (y + reach) as usize * side + (left + reach) as usize;
+        cover.extend_from_slice(square.get(from..from + width).unwrap_or(&[]));
+    }
+    Mask { left, top, width, cover }
 }
 
 /// A pixel with a colour laid over it that covers so many 255ths of it.
