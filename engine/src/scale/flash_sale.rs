@@ -10,6 +10,7 @@ mod listener;
 mod log;
 mod machine;
 mod refreshes;
+mod rules;
 mod series;
 mod tally;
 mod view;
@@ -25,7 +26,8 @@ pub use view::{Moment, Press, Visit};
 use super::crew::{Few, Many};
 use crate::models::flash_sale::setup::Setup;
 use crate::time::SimTime;
-use machine::{All, Machine, Plain};
+use machine::Machine;
+use rules::{All, Plain};
 
 /// A run in progress. It is carried on in steps, so that a caller can show how far it is and can stop it.
 pub struct Run {

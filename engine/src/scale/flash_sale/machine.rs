@@ -6,7 +6,8 @@ use super::super::line::Line;
 use super::listener::{Listener, Step};
 use super::log::Log;
 use super::refreshes::Refreshes;
-use super::series::{BINS, Series};
+use super::rules::Rules;
+use super::series::{BINS, Ends, Series};
 use super::tally::Tally;
 use crate::arrivals::{Crowd, Person};
 use crate::dist::Shape;
@@ -35,34 +36,6 @@ struct Ending {
     order: Order,
     /// Whether the attempt fails; otherwise the unit will not be paid for.
     fails: bool,
-}
-
-/// Which rules a run has. What nobody in it can meet is not compiled, and a count that follows from another is not kept beside it.
-pub(super) trait Rules {
-    /// Whether the run is a plain queue: every attempt succeeds and is paid, nobody is impatient, nobody comes back, nothing is logged.
-    const PLAIN: bool;
-}
-
-/// All of them.
-pub(super) struct All;
-
-impl Rules for All {
-    const PLAIN: bool = false;
-}
-
-/// Those of a plain queue.
-pub(super) struct Plain;
-
-impl Rules for Plain {
-    const PLAIN: bool = true;
-}
-
-impl Plain {
-    /// Whether they are enough for a run.
-    pub(super) fn covers(setup: &Setup, keeps_log: bool) -> bool {
-        let never_again = setup.failure_percent == 0 && setup.unpaid_percent == 0 && setup.refreshing.refreshes == 0;
-        !keeps_log && never_again && setup.queue.line_patience.is_none()
-    }
 }
 
 /// The queue variant of one run.
@@ -109,15 +82,6 @@ pub(super) struct Machine<C, R> {
     mean: f64,
 }
 
-/// Ends of attempts in one bin, and where that bin reaches.
-#[derive(Clone, Copy, Debug)]
-struct Ends {
-    from: u64,
-    until: u64,
-    bin: usize,
-    count: u64,
-}
-
 /// Counts at the last bound of a bin.
 #[derive(Clone, Copy, Debug, Default)]
 struct Binned {
@@ -151,7 +115,7 @@ impl<C: Crew, R: Rules> Machine<C, R> {
             binned: Binned::default(),
             bin: 0,
             peak: 0,
-            ends: Ends { from: 0, until: series.bound(0), bin: 0, count: 0 },
+            ends: Ends::new(&series),
             bin_ends: series.bound(0),
             series,
             now: 0,
@@ -428,21 +392,9 @@ impl<C: Crew, R: Rules> Machine<C, R> {
         let heard = R::PLAIN || at <= order.leaves;
         self.tally.worked += 1;
         self.tally.wasted += u64::from(!heard);
-        if at < self.ends.from || at >= self.ends.until {
-            self.turn_to(at);
-        }
-        self.ends.count += 1;
+        self.ends.count(at, &mut self.series);
         listener.hear(at, order.key, Step::Ended { delivery: order.delivery as u8, failed, heard });
         heard
-    }
-
-    /// Puts the ends counted so far into their bin, and goes on with another.
-    #[cold]
-    fn turn_to(&mut self, at: u64) {
-        self.series.worked[self.ends.bin] += self.ends.count;
-        let bin = self.series.bin_of(at);
-        let (from, until) = self.series.reach(bin);
-        self.ends = Ends { from, until, bin, count: 0 };
     }
 
     /// A shopper left the line before the end of their story.
@@ -536,7 +488,7 @@ impl<C: Crew, R: Rules> Machine<C, R> {
     fn close<L: Listener>(&mut self, listener: &mut L) {
         self.close_bins(self.end);
         self.close_bin();
-        self.turn_to(self.end);
+        self.ends.settle(&mut self.series);
         while let Some((_, order)) = self.retries.pop_front() {
             self.never_ends(order, listener);
         }

@@ -70,3 +70,39 @@ impl Series {
         BINS * 8 * 8
     }
 }
+
+/// Ends of attempts before they are in a series: the next one mostly falls into the bin of the last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends {
+    bin: usize,
+    from: u64,
+    until: u64,
+    count: u64,
+}
+
+impl Ends {
+    pub(super) fn new(series: &Series) -> Ends {
+        Ends { bin: 0, from: 0, until: series.bound(0), count: 0 }
+    }
+
+    /// An attempt ends at an instant within the run.
+    #[inline(always)]
+    pub(super) fn count(&mut self, at: u64, series: &mut Series) {
+        if at < self.from || at >= self.until {
+            self.turn_to(at, series);
+        }
+        self.count += 1;
+    }
+
+    #[cold]
+    fn turn_to(&mut self, at: u64, series: &mut Series) {
+        self.settle(series);
+        self.bin = series.bin_of(at);
+        (self.from, self.until) = series.reach(self.bin);
+    }
+
+    /// Puts the ends counted so far into their bin.
+    pub(super) fn settle(&mut self, series: &mut Series) {
+        series.worked[self.bin] += core::mem::take(&mut self.count);
+    }
+}
