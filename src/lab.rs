@@ -331,7 +331,7 @@ impl LabState {
         self.link.seed = seed;
         (self.watch)(&self.here());
         self.commands.clear();
-        self.take_over(RunRef::play(self.link.lab, &self.link.values, seed, self.link.follow));
+        self.take_over(self.run.replayed(&self.link.values, seed, self.link.follow));
         Change::All
     }
 

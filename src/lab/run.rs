@@ -7,13 +7,12 @@ use crate::chart::ledger::Part;
 use crate::chart::steps::Step;
 use crate::chart::theory::{Claim, TheoryLine};
 use crate::lang::{Lang, Quantity};
-use crate::scenarios::scenario::{Played, Scenario};
+use crate::scenarios::scenario::{Played, Readings, Scenario};
 use crate::scenarios::{Lab, MomentText};
 use crate::stage::Scene;
 use crate::text::state::State;
 use queue_engine::arrivals::Person;
 use queue_engine::knobs::Values;
-use queue_engine::readings::Reading;
 use queue_engine::readings::series::Series;
 use queue_engine::time::{SimDuration, SimTime};
 use std::any::Any;
@@ -134,7 +133,12 @@ impl RunRef {
     /// Plays every variant of a setting, with the story of the person of this key taken down on the way, if one is named. Values that
     /// would exceed memory or time are brought back first.
     pub fn play(lab: &'static Lab, values: &Values, seed: u32, follow: Option<u32>) -> RunRef {
-        RunRef { lab, runs: (lab.play)(lab, values, seed, follow) }
+        RunRef { lab, runs: (lab.play)(lab, values, seed, follow, None) }
+    }
+
+    /// The same under another setting, or for another crowd; of the variants that this is nothing to, the runs are kept.
+    pub fn replayed(&self, values: &Values, seed: u32, follow: Option<u32>) -> RunRef {
+        RunRef { lab: self.lab, runs: (self.lab.play)(self.lab, values, seed, follow, Some(&*self.runs)) }
     }
 
     /// The future in which the reader presses one more button at `t`.
@@ -178,7 +182,7 @@ impl RunRef {
     }
 
     /// The readings of a scenario, for those who know which it is.
-    pub fn of<S: Scenario>(&self) -> Option<&[Reading<S>]> {
+    pub fn of<S: Scenario>(&self) -> Option<&Readings<S>> {
         self.as_any().downcast_ref::<Played<S>>().map(Played::readings)
     }
 }

@@ -1,8 +1,10 @@
 use super::*;
 use crate::scenarios::flash_sale::figure;
-use crate::scenarios::scenario::worlds;
+use crate::scenarios::scenario::{Scenario, worlds};
+use queue_engine::models::check_in::CheckIn;
 use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::run::World;
+use std::rc::Rc;
 
 fn shops(lab: &LabState) -> &[World<FlashSale>] {
     worlds(lab.worlds())
@@ -94,4 +96,59 @@ fn a_setting_too_large_for_a_page_is_lowered_and_said() {
     lab.apply(Action::Set("duration_s", 300));
     lab.apply(Action::Set("refreshes", 10));
     assert!(!lab.complaints.is_empty());
+}
+
+/// Which variants' runs are the same ones after an action.
+fn kept<S: Scenario>(lab: &mut LabState, action: Action) -> Vec<bool> {
+    let before: Vec<_> = lab.run.of::<S>().expect("its lab").to_vec();
+    lab.apply(action);
+    let after = lab.run.of::<S>().expect("its lab");
+    before.iter().zip(after).map(|(before, after)| Rc::ptr_eq(before, after)).collect()
+}
+
+#[test]
+fn a_knob_plays_the_variants_again_that_it_is_something_to() {
+    let sale = |action| kept::<FlashSale>(&mut lab(""), action);
+    assert_eq!(sale(Action::Set("workers", 9)), [true, true, false]);
+    assert_eq!(sale(Action::Set("more_times", 3)), [true, false, true]);
+    assert_eq!(sale(Action::Set("accept_backlog", 10)), [false, false, true]);
+    assert_eq!(sale(Action::Set("visits", 2_100)), [false, false, false]);
+    assert_eq!(sale(Action::Seed(8)), [false, false, false]);
+    let check_in = |action| kept::<CheckIn>(&mut lab("lab=check-in"), action);
+    assert_eq!(check_in(Action::Set("workers", 9)), [true, false]);
+    assert_eq!(check_in(Action::Set("inline_attempts", 3)), [false, true]);
+    assert_eq!(check_in(Action::Set("points_ms", 30)), [false, false]);
+}
+
+#[test]
+fn a_run_with_another_future_or_whose_person_was_not_heard_is_not_kept() {
+    let mut forked = lab("");
+    forked.apply(Action::Intervene(0));
+    assert_eq!(kept::<FlashSale>(&mut forked, Action::Set("workers", 9)), [false, false, false]);
+    let mut following = lab("");
+    let last = following.run.crowd().last().expect("somebody").key;
+    following.apply(Action::Follow(Some(last)));
+    assert_eq!(kept::<FlashSale>(&mut following, Action::Set("workers", 9)), [false, false, false]);
+    assert_eq!(kept::<FlashSale>(&mut following, Action::Set("workers", 10)), [true, true, false]);
+}
+
+#[test]
+fn whatever_knob_is_moved_what_is_shown_is_what_a_link_to_it_opens() {
+    for start in ["", "lab=check-in"] {
+        let mut moved = lab(start);
+        for knob in moved.link.values.table() {
+            for value in [knob.min(), knob.default, (knob.default + 1).min(knob.max())] {
+                moved.apply(Action::Set(knob.id, value));
+                // A link names an instant by its millisecond.
+                moved.apply(Action::Seek(moved.run.opening().nanos() / 1_000_000 * 1_000_000));
+                let opened = lab(&moved.query());
+                assert_eq!(moved.run.digests(), opened.run.digests(), "{} = {value}", knob.id);
+                assert!(moved.now() == opened.now(), "{} = {value}", knob.id);
+                let at = |lab: &LabState| (0..lab.run.variants()).map(|n| lab.run.about(n, Lang::En)).collect::<Vec<_>>();
+                assert_eq!(at(&moved), at(&opened), "{} = {value}", knob.id);
+                assert_eq!(moved.run.ledger(&moved.now(), Lang::En), opened.run.ledger(&opened.now(), Lang::En), "{} = {value}", knob.id);
+                assert_eq!(moved.run.stretches(), opened.run.stretches(), "{} = {value}", knob.id);
+            }
+        }
+    }
 }

@@ -85,8 +85,9 @@ pub struct Lab {
     pub play: Play,
 }
 
-/// Plays every variant of a lab under one setting, with the story of the person of a key taken down.
-pub type Play = fn(&'static Lab, &Values, u32, Option<u32>) -> Rc<dyn Runs>;
+/// Plays every variant of a lab under one setting, with the story of the person of a key taken down; what stays the same of runs before is
+/// kept.
+pub type Play = fn(&'static Lab, &Values, u32, Option<u32>, Option<&dyn Runs>) -> Rc<dyn Runs>;
 
 /// One design that meets the same people.
 #[derive(Clone, Copy, Debug)]

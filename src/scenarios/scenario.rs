@@ -24,6 +24,9 @@ use queue_engine::time::{SimDuration, SimTime};
 use std::any::Any;
 use std::rc::Rc;
 
+/// What was read of each variant's run, in their order. A run that stays the same when a knob moves is shared by both.
+pub type Readings<S> = [Rc<Reading<S>>];
+
 /// A model that is told as a lab. Of everything with a default, a lab without it says nothing.
 pub trait Scenario: Readable + 'static {
     /// One setup for each variant, in their order; nothing when the values make none.
@@ -33,13 +36,13 @@ pub trait Scenario: Readable + 'static {
     /// What one moment is called.
     fn moment(kind: Self::MomentKind) -> &'static MomentText;
     /// The picture on which a page opens.
-    fn opening(run: &[Reading<Self>]) -> SimTime;
+    fn opening(run: &Readings<Self>) -> SimTime;
     /// Where the first play begins.
-    fn begins(run: &[Reading<Self>]) -> SimTime;
+    fn begins(run: &Readings<Self>) -> SimTime;
     /// Stretches of time that charts and scrub bar shade.
     fn stretches(setup: &Self::Setup) -> Vec<Stretch>;
     /// Somebody worth following, as a position in the crowd; among those whose stories were overheard.
-    fn example(run: &[Reading<Self>]) -> Option<u32>;
+    fn example(run: &Readings<Self>) -> Option<u32>;
     /// The counts beside the ledger's places, in the order of the lab's figures.
     fn figures(&self) -> Vec<u32>;
     /// How long people waited, for each of the lab's kinds of waits.
@@ -47,51 +50,56 @@ pub trait Scenario: Readable + 'static {
     /// The picture of a variant, so many pixels wide.
     fn scene(view: &View<'_, Self>, width: u32) -> Scene;
     /// What a variant is made of, in a few words.
-    fn about(run: &[Reading<Self>], variant: usize, lang: Lang) -> String;
+    fn about(run: &Readings<Self>, variant: usize, lang: Lang) -> String;
     /// What a screen reader says of a variant's picture.
     fn label(name: &str, row: &Row, lang: Lang) -> String;
     /// What a variant's results list: states and how many stand there.
-    fn results(run: &[Reading<Self>], variant: usize, row: &Row) -> Vec<(State, u32)>;
+    fn results(run: &Readings<Self>, variant: usize, row: &Row) -> Vec<(State, u32)>;
     /// The ledger: tables of parts.
-    fn ledger(run: &[Reading<Self>], now: &Now, lang: Lang) -> Vec<Vec<Part>>;
+    fn ledger(run: &Readings<Self>, now: &Now, lang: Lang) -> Vec<Vec<Part>>;
     /// Lines that a chart's values cannot or should not pass.
-    fn bounds(run: &[Reading<Self>], chart: usize, is_narrow: bool, lang: Lang) -> Vec<Bound>;
+    fn bounds(run: &Readings<Self>, chart: usize, is_narrow: bool, lang: Lang) -> Vec<Bound>;
     /// Everything that happened to one person in one variant, in sentences.
     fn steps(reading: &Reading<Self>, whose: u32, lang: Lang) -> Vec<Step>;
     /// The number that a prose slot shows; nothing for an unknown name.
-    fn slot(run: &[Reading<Self>], name: &str) -> Option<Quantity>;
+    fn slot(run: &Readings<Self>, name: &str) -> Option<Quantity>;
     /// What went wrong in each variant.
-    fn incidents(_run: &[Reading<Self>], _lang: Lang) -> Vec<Incidents> {
+    fn incidents(_run: &Readings<Self>, _lang: Lang) -> Vec<Incidents> {
         Vec::new()
     }
     /// What theory says of this run, each with its conditions.
-    fn claims(_run: &[Reading<Self>], _lang: Lang) -> Vec<Claim> {
+    fn claims(_run: &Readings<Self>, _lang: Lang) -> Vec<Claim> {
         Vec::new()
     }
     /// What theory says, as lines of a chart.
-    fn theory_lines(_run: &[Reading<Self>], _chart: usize, _lang: Lang) -> Vec<TheoryLine> {
+    fn theory_lines(_run: &Readings<Self>, _chart: usize, _lang: Lang) -> Vec<TheoryLine> {
         Vec::new()
     }
 }
 
 /// Plays every variant of a setting, with the story of the person of this key taken down on the way. Values that would exceed memory or
-/// time are brought back first.
-pub fn play<S: Scenario>(lab: &'static Lab, values: &Values, seed: u32, follow: Option<u32>) -> Rc<dyn Runs> {
+/// time are brought back first. A variant whose setup is that of a run `before` is not played again: it is that run.
+pub fn play<S: Scenario>(lab: &'static Lab, values: &Values, seed: u32, follow: Option<u32>, before: Option<&dyn Runs>) -> Rc<dyn Runs> {
     let mut values = values.clone();
     (lab.guard)(&mut values);
     let setups = S::setups(&values, seed).or_else(|| S::setups(&Values::defaults(values.table()), seed)).unwrap_or_default();
     let whose = follow.and_then(|key| setups.first().and_then(|setup| story::find::<S>(setup, key)));
-    Rc::new(Played { readings: setups.into_iter().map(|setup| S::played(setup, whose)).collect() })
+    let before = before.and_then(|runs| runs.as_any().downcast_ref::<Played<S>>()).map_or(&[][..], Played::readings);
+    let played = |setup| match before.iter().find(|reading| reading.is_of(&setup, whose)) {
+        Some(same) => Rc::clone(same),
+        None => Rc::new(S::played(setup, whose)),
+    };
+    Rc::new(Played { readings: setups.into_iter().map(played).collect() })
 }
 
 /// The runs of all variants of one scenario.
 pub struct Played<S: Scenario> {
-    readings: Vec<Reading<S>>,
+    readings: Vec<Rc<Reading<S>>>,
 }
 
 impl<S: Scenario> Played<S> {
     /// The variants' runs, in their order.
-    pub fn readings(&self) -> &[Reading<S>] {
+    pub fn readings(&self) -> &Readings<S> {
         &self.readings
     }
 }
@@ -110,7 +118,8 @@ impl<S: Scenario> Runs for Played<S> {
     }
 
     fn stretches(&self) -> Vec<Stretch> {
-        S::stretches(self.readings[0].recording.setup())
+        // The last variant is made of the most: what is away in another is away in it too.
+        S::stretches(self.readings[self.readings.len() - 1].recording.setup())
     }
 
     fn series(&self, variant: usize) -> &Series {
@@ -122,7 +131,7 @@ impl<S: Scenario> Runs for Played<S> {
     }
 
     fn moments(&self) -> Vec<Marked> {
-        let of = |(variant, reading): (usize, &'_ Reading<S>)| {
+        let of = |(variant, reading): (usize, &'_ Rc<Reading<S>>)| {
             let marked =
                 |moment: &queue_engine::readings::Moment<S::MomentKind>| Marked { at: moment.at, variant, text: S::moment(moment.kind) };
             reading.moments.iter().map(marked).collect::<Vec<_>>()
@@ -149,7 +158,7 @@ impl<S: Scenario> Runs for Played<S> {
     }
 
     fn fork(&self, t: SimTime, button: usize) -> Rc<dyn Runs> {
-        Rc::new(Played { readings: self.readings.iter().map(|reading| reading.fork(t, S::command(button))).collect() })
+        Rc::new(Played { readings: self.readings.iter().map(|reading| Rc::new(reading.fork(t, S::command(button)))).collect() })
     }
 
     fn cursor(self: Rc<Self>, t: SimTime) -> Box<dyn Cursor> {

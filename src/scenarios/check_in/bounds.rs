@@ -1,15 +1,15 @@
 //! Lines that a check-in lab's charts cannot pass.
 
+use super::Readings;
 use super::sentence as text;
 use crate::chart::bound::Bound;
 use crate::lang::{Lang, rate_per_s};
-use queue_engine::models::check_in::readings::Reading;
 
 /// The position of the chart of calls.
 const CALLS_CHART: usize = 2;
 
 /// What the points service can do at most.
-pub(super) fn bounds(run: &[Reading], chart: usize, lang: Lang) -> Vec<Bound> {
+pub(super) fn bounds(run: &Readings, chart: usize, lang: Lang) -> Vec<Bound> {
     if chart != CALLS_CHART {
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! What theory says of a check-in run, and when it does not apply.
 
+use super::Readings;
 use super::claim as text;
 use super::conditions::{against_geometry, against_product, drains_in, failure, outages};
 use crate::chart::theory::{Claim, TheoryLine};
@@ -15,7 +16,7 @@ use queue_engine::time::{SimDuration, SimTime};
 const BACKLOG_CHART: usize = 3;
 
 /// Everything theory has to say, each with the run's own figure.
-pub(super) fn claims(run: &[Reading], lang: Lang) -> Vec<Claim> {
+pub(super) fn claims(run: &Readings, lang: Lang) -> Vec<Claim> {
     let mut all = vec![availability(&run[0], lang), attempts(&run[1], lang), spent(&run[1], lang), drain(&run[1], lang)];
     if is_forked(run) {
         for claim in all.iter_mut().filter(|claim| claim.says.is_some()) {
@@ -26,12 +27,12 @@ pub(super) fn claims(run: &[Reading], lang: Lang) -> Vec<Claim> {
 }
 
 /// Whether the reader has acted in the run: no formula knows of that.
-fn is_forked(run: &[Reading]) -> bool {
+fn is_forked(run: &Readings) -> bool {
     run.iter().any(|reading| !reading.recording.commands().is_empty())
 }
 
 /// The fluid line of the backlog after the first outage, where it applies.
-pub(super) fn lines(run: &[Reading], chart: usize, lang: Lang) -> Vec<TheoryLine> {
+pub(super) fn lines(run: &Readings, chart: usize, lang: Lang) -> Vec<TheoryLine> {
     let Some(outage) = run[1].notes.outage().filter(|_| chart == BACKLOG_CHART && !is_forked(run)) else { return Vec::new() };
     let Ok(length) = drained(&run[1]) else { return Vec::new() };
     let points = vec![(outage.ended.nanos(), u64::from(outage.backlog)), ((outage.ended + length).nanos(), 0)];

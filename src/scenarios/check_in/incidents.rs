@@ -1,5 +1,6 @@
 //! What went wrong, in sentences that name the cause.
 
+use super::Readings;
 use super::{sentence as text, state};
 use crate::chart::incidents::{Incident, Incidents};
 use crate::lang::{Lang, Text, count};
@@ -12,7 +13,7 @@ use queue_engine::models::check_in::readings::incidents::{Again, Incident as Not
 const LISTED: usize = 8;
 
 /// What went wrong in each variant.
-pub(super) fn incidents(run: &[Reading], lang: Lang) -> Vec<Incidents> {
+pub(super) fn incidents(run: &Readings, lang: Lang) -> Vec<Incidents> {
     run.iter().map(|reading| of_variant(reading, lang)).collect()
 }
 

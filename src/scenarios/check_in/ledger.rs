@@ -1,12 +1,12 @@
 //! The ledger: where every check-in is, and what was done for it, at one instant.
 
+use super::Readings;
 use super::{figure, sentence as text, state};
 use crate::chart::ledger::{Line, Part};
 use crate::lab::{Now, Row};
 use crate::lang::Lang;
 use crate::text::ledger;
 use queue_engine::models::check_in::book::Place;
-use queue_engine::models::check_in::readings::Reading;
 
 fn each(now: &Now, read: impl Fn(&Row) -> u32) -> Vec<u32> {
     now.rows.iter().map(read).collect()
@@ -54,6 +54,6 @@ fn work(now: &Now) -> Part {
 }
 
 /// The tables, from left to right.
-pub(super) fn ledger(_: &[Reading], now: &Now, _: Lang) -> Vec<Vec<Part>> {
+pub(super) fn ledger(_: &Readings, now: &Now, _: Lang) -> Vec<Vec<Part>> {
     vec![vec![check_ins(now)], vec![points(now)], vec![work(now)]]
 }

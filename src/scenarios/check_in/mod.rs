@@ -37,6 +37,9 @@ use queue_engine::models::check_in::setup::{Setup, repair};
 #[cfg(not(target_family = "wasm"))]
 use queue_engine::readings::Readable;
 
+/// What was read of each variant's run.
+type Readings = super::scenario::Readings<CheckIn>;
+
 /// The lab's entry in the registry.
 pub const LAB: Lab = Lab {
     id: "check-in",

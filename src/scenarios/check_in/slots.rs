@@ -1,5 +1,6 @@
 //! The numbers that the prose takes from a run.
 
+use super::Readings;
 use crate::lang::Quantity;
 use queue_engine::models::check_in::book::Place;
 use queue_engine::models::check_in::facts::LostAt;
@@ -9,7 +10,7 @@ use queue_engine::readings::waits::Waits;
 use queue_engine::time::{SimDuration, SimTime};
 
 /// The number that a slot shows in a run; nothing for an unknown name.
-pub(super) fn slot(run: &[Reading], name: &str) -> Option<Quantity> {
+pub(super) fn slot(run: &Readings, name: &str) -> Option<Quantity> {
     let (whose, what) = name.split_once('.')?;
     match whose {
         "crowd" if what == "arrived" => Some(count(run[0].recording.setup().crowd.len() as u64)),

@@ -1,5 +1,6 @@
 //! How the check-in lab is told: the model's side of everything that shows a lab.
 
+use super::Readings;
 use super::{bounds, claims, incidents, ledger, moment, sentence, slots, stage, state, steps, text};
 use crate::chart::bound::Bound;
 use crate::chart::incidents::Incidents;
@@ -66,7 +67,7 @@ impl Scenario for CheckIn {
     }
 
     /// Half-way through the first outage, when inline check-ins fail and messages pile up; else in the middle of the peak.
-    fn opening(run: &[Reading]) -> SimTime {
+    fn opening(run: &Readings) -> SimTime {
         let setup = run[0].recording.setup();
         match first_outage(setup) {
             Some(window) => window.from + SimDuration::from_nanos(window.until.since(window.from).nanos() / 2),
@@ -74,7 +75,7 @@ impl Scenario for CheckIn {
         }
     }
 
-    fn begins(run: &[Reading]) -> SimTime {
+    fn begins(run: &Readings) -> SimTime {
         let setup = run[0].recording.setup();
         first_outage(setup).map_or(setup.rate.spike_at, |window| window.from) - LEAD_IN
     }
@@ -95,7 +96,7 @@ impl Scenario for CheckIn {
     }
 
     /// Somebody whose inline check-in failed and who, with the queue, got their points after a failed attempt or more.
-    fn example(run: &[Reading]) -> Option<u32> {
+    fn example(run: &Readings) -> Option<u32> {
         let records = |variant: usize| run[variant].recording.end().model().records();
         let mut pairs = records(0).iter().zip(records(1)).enumerate();
         let is_told = |index: usize| run[1].overheard.has(index as u32);
@@ -136,7 +137,7 @@ impl Scenario for CheckIn {
         stage::scene(view, width)
     }
 
-    fn about(run: &[Reading], variant: usize, lang: Lang) -> String {
+    fn about(run: &Readings, variant: usize, lang: Lang) -> String {
         let setup = run[variant].recording.setup();
         let about = match setup.variant {
             Variant::Inline => sentence::ABOUT_INLINE,
@@ -171,7 +172,7 @@ impl Scenario for CheckIn {
     }
 
     /// Those that matter in any run of this variant, and whatever else this run has at its end.
-    fn results(run: &[Reading], variant: usize, row: &Row) -> Vec<(State, u32)> {
+    fn results(run: &Readings, variant: usize, row: &Row) -> Vec<(State, u32)> {
         let always: &[Place] = match run[variant].recording.setup().variant {
             Variant::Inline => &[Place::Granted, Place::Failed],
             Variant::Queue => &[Place::Granted, Place::GrantedMore, Place::DeadLetter],
@@ -186,11 +187,11 @@ impl Scenario for CheckIn {
         all
     }
 
-    fn ledger(run: &[Reading], now: &Now, lang: Lang) -> Vec<Vec<Part>> {
+    fn ledger(run: &Readings, now: &Now, lang: Lang) -> Vec<Vec<Part>> {
         ledger::ledger(run, now, lang)
     }
 
-    fn bounds(run: &[Reading], chart: usize, _: bool, lang: Lang) -> Vec<Bound> {
+    fn bounds(run: &Readings, chart: usize, _: bool, lang: Lang) -> Vec<Bound> {
         bounds::bounds(run, chart, lang)
     }
 
@@ -198,19 +199,19 @@ impl Scenario for CheckIn {
         steps::steps(reading, whose, lang)
     }
 
-    fn slot(run: &[Reading], name: &str) -> Option<Quantity> {
+    fn slot(run: &Readings, name: &str) -> Option<Quantity> {
         slots::slot(run, name)
     }
 
-    fn incidents(run: &[Reading], lang: Lang) -> Vec<Incidents> {
+    fn incidents(run: &Readings, lang: Lang) -> Vec<Incidents> {
         incidents::incidents(run, lang)
     }
 
-    fn claims(run: &[Reading], lang: Lang) -> Vec<Claim> {
+    fn claims(run: &Readings, lang: Lang) -> Vec<Claim> {
         claims::claims(run, lang)
     }
 
-    fn theory_lines(run: &[Reading], chart: usize, lang: Lang) -> Vec<TheoryLine> {
+    fn theory_lines(run: &Readings, chart: usize, lang: Lang) -> Vec<TheoryLine> {
         claims::lines(run, chart, lang)
     }
 }

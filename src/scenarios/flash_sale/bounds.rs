@@ -1,13 +1,15 @@
 //! Lines that a flash sale's charts cannot or should not pass.
 
+use super::Readings;
 use crate::chart::bound::Bound;
 use crate::lang::{Lang, count};
 use crate::text::chart as text;
 use queue_engine::models::flash_sale::readings::Reading;
 use queue_engine::models::flash_sale::setup::{Setup, Variant};
+use std::rc::Rc;
 
 /// The bounds of the chart at a position: none for rates, the room to wait for the backlog, the best load for the database.
-pub(super) fn bounds(run: &[Reading], chart: usize, is_narrow: bool, lang: Lang) -> Vec<Bound> {
+pub(super) fn bounds(run: &Readings, chart: usize, is_narrow: bool, lang: Lang) -> Vec<Bound> {
     match chart {
         1 => capacities(run, lang),
         2 => limits(run, is_narrow, lang),
@@ -16,9 +18,9 @@ pub(super) fn bounds(run: &[Reading], chart: usize, is_narrow: bool, lang: Lang)
 }
 
 /// How many may wait in each shop.
-fn capacities(run: &[Reading], lang: Lang) -> Vec<Bound> {
+fn capacities(run: &Readings, lang: Lang) -> Vec<Bound> {
     let name = |capacity: u64| text::CAPACITY_N.fill(lang, &[("n", &count(capacity))]);
-    let of = |(variant, reading): (usize, &Reading)| {
+    let of = |(variant, reading): (usize, &Rc<Reading>)| {
         let capacity = capacity(reading.recording.setup());
         (Some(variant), capacity, name(capacity))
     };
@@ -26,7 +28,7 @@ fn capacities(run: &[Reading], lang: Lang) -> Vec<Bound> {
 }
 
 /// Where the database begins to slow down.
-fn limits(run: &[Reading], is_narrow: bool, lang: Lang) -> Vec<Bound> {
+fn limits(run: &Readings, is_narrow: bool, lang: Lang) -> Vec<Bound> {
     match u64::from(run[0].recording.setup().database.limit()) {
         0 => Vec::new(),
         limit => {

@@ -1,5 +1,6 @@
 //! The ledger: where everybody is, where every unit is, and what it cost, at one instant.
 
+use super::Readings;
 use super::{figure, state};
 use crate::chart::ledger::{Line, Part};
 use crate::lab::{Now, Row};
@@ -33,7 +34,7 @@ fn each(now: &Now, read: impl Fn(&Row) -> u32) -> Vec<u32> {
 }
 
 /// Where everybody is. A place where nobody ever stands in this run is left out.
-pub(super) fn people(run: &[Reading], now: &Now) -> Part {
+pub(super) fn people(run: &Readings, now: &Now) -> Part {
     let mut lines = Vec::new();
     for place in Place::ALL.into_iter().filter(|&place| !is_inside(place)) {
         let ever = run.iter().any(|reading| reading.at_end(place) > 0);
@@ -93,8 +94,8 @@ pub(super) fn marks(now: &Now) -> Part {
 }
 
 /// What the shops cost, over the whole run: the money does not depend on the cursor.
-pub(super) fn price(run: &[Reading], lang: Lang) -> Part {
-    let each = |read: &dyn Fn(&Reading) -> String| run.iter().map(read).collect();
+pub(super) fn price(run: &Readings, lang: Lang) -> Part {
+    let each = |read: &dyn Fn(&Reading) -> String| run.iter().map(|reading| read(reading)).collect();
     let lines = vec![
         Line::figures("machines", text::MACHINES, each(&|reading| count(reading.machines().into()))),
         Line::figures("price", chart::PRICE_PER_HOUR, each(&|reading| money_per_hour(u64::from(reading.price_per_hour()) * 100, lang))),
@@ -119,7 +120,7 @@ mod tests {
     use crate::lab::{Action, LabState};
     use queue_engine::models::flash_sale::FlashSale;
 
-    fn readings(lab: &LabState) -> &[Reading] {
+    fn readings(lab: &LabState) -> &Readings {
         lab.run.of::<FlashSale>().expect("a flash sale")
     }
 

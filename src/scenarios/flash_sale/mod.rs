@@ -31,6 +31,9 @@ use queue_engine::models::flash_sale::setup::repair;
 #[cfg(not(target_family = "wasm"))]
 use queue_engine::readings::Readable;
 
+/// What was read of each variant's run.
+type Readings = super::scenario::Readings<FlashSale>;
+
 /// The lab's entry in the registry.
 pub const LAB: Lab = Lab {
     id: "flash-sale",

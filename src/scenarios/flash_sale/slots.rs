@@ -1,5 +1,6 @@
 //! The numbers that the prose takes from a run.
 
+use super::Readings;
 use crate::lang::Quantity;
 use queue_engine::models::flash_sale::facts::Outcome;
 use queue_engine::models::flash_sale::floor::Place;
@@ -8,7 +9,7 @@ use queue_engine::models::flash_sale::readings::{Reading, level};
 use queue_engine::time::{SimDuration, SimTime};
 
 /// The number that a slot shows in a run; nothing for an unknown name.
-pub fn slot(run: &[Reading], name: &str) -> Option<Quantity> {
+pub fn slot(run: &Readings, name: &str) -> Option<Quantity> {
     let (whose, what) = name.split_once('.')?;
     match whose {
         "crowd" => crowd(&run[0], what),

@@ -1,5 +1,6 @@
 //! How the flash sale is told: the model's side of everything that shows a lab.
 
+use super::Readings;
 use super::{bounds, ledger, moment, sentence, slots, stage, state, steps};
 use crate::chart::bound::Bound;
 use crate::chart::ledger::Part;
@@ -59,7 +60,7 @@ impl Scenario for FlashSale {
     }
 
     /// Soon after the shop without a queue has tipped over, else in the middle of the spike.
-    fn opening(run: &[Reading]) -> SimTime {
+    fn opening(run: &Readings) -> SimTime {
         let rate = run[0].recording.setup().rate;
         match run[0].first(MomentKind::Collapse) {
             Some(at) => at + OPENING,
@@ -67,7 +68,7 @@ impl Scenario for FlashSale {
         }
     }
 
-    fn begins(run: &[Reading]) -> SimTime {
+    fn begins(run: &Readings) -> SimTime {
         run[0].recording.setup().rate.spike_at - LEAD_IN
     }
 
@@ -80,7 +81,7 @@ impl Scenario for FlashSale {
     }
 
     /// Somebody who left the first shop without an answer though it sold them a unit, and who got theirs from the queue.
-    fn example(run: &[Reading]) -> Option<u32> {
+    fn example(run: &Readings) -> Option<u32> {
         let at_end = |variant: usize| run[variant].recording.end().model().shoppers();
         let told = |shopper: &Shopper| matches!(shopper.place, Place::Done(Outcome::Sold));
         let unaware = |shopper: &Shopper| shopper.units > 0 && shopper.place == Place::Done(Outcome::GaveUp);
@@ -114,7 +115,7 @@ impl Scenario for FlashSale {
         stage::scene(view, width)
     }
 
-    fn about(run: &[Reading], variant: usize, lang: Lang) -> String {
+    fn about(run: &Readings, variant: usize, lang: Lang) -> String {
         let setup = run[variant].recording.setup();
         let price = run[variant].price_per_hour().saturating_sub(run[0].price_per_hour());
         let about = match setup.variant {
@@ -147,7 +148,7 @@ impl Scenario for FlashSale {
     }
 
     /// Those that matter in any run, whatever else this run has at its end, and those still inside.
-    fn results(run: &[Reading], variant: usize, row: &Row) -> Vec<(State, u32)> {
+    fn results(run: &Readings, variant: usize, row: &Row) -> Vec<(State, u32)> {
         let always = ["sold", "sold_out", "queue_full", "gave_up"];
         let done = Place::ALL.into_iter().filter(|place| matches!(place, Place::Done(_)));
         let listed = done.filter(|place| always.contains(&place.id()) || run[variant].at_end(*place) > 0);
@@ -161,11 +162,11 @@ impl Scenario for FlashSale {
         all
     }
 
-    fn ledger(run: &[Reading], now: &Now, lang: Lang) -> Vec<Vec<Part>> {
+    fn ledger(run: &Readings, now: &Now, lang: Lang) -> Vec<Vec<Part>> {
         vec![vec![ledger::people(run, now)], vec![ledger::units(now), ledger::marks(now)], vec![ledger::price(run, lang)]]
     }
 
-    fn bounds(run: &[Reading], chart: usize, is_narrow: bool, lang: Lang) -> Vec<Bound> {
+    fn bounds(run: &Readings, chart: usize, is_narrow: bool, lang: Lang) -> Vec<Bound> {
         bounds::bounds(run, chart, is_narrow, lang)
     }
 
@@ -173,7 +174,7 @@ impl Scenario for FlashSale {
         steps::steps(reading, whose, lang)
     }
 
-    fn slot(run: &[Reading], name: &str) -> Option<Quantity> {
+    fn slot(run: &Readings, name: &str) -> Option<Quantity> {
         slots::slot(run, name)
     }
 }

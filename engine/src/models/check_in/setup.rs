@@ -94,18 +94,31 @@ pub enum SetupError {
 }
 
 impl Setup {
-    /// The setups of both variants, with one crowd between them.
+    /// The setups of both variants, with one crowd between them. Each holds what its own way to the points is made of and nothing of the
+    /// other's, so that two that are equal make the same run.
     ///
     /// # Errors
     /// When the values belong to another table, or the run would exceed memory or time.
     pub fn all(values: &Values, seed: u32) -> Result<[Setup; 2], SetupError> {
-        let mut inline = Setup::read(values, seed)?;
-        inline.crowd = crowd(seed, &inline.rate, inline.end, &inline.sampler).into();
-        let queue = Setup { variant: Variant::Queue, ..inline.clone() };
+        let mut setup = Setup::read(values, seed)?;
+        setup.crowd = crowd(seed, &setup.rate, setup.end, &setup.sampler).into();
+        let queue = setup.clone().into_queue();
+        let inline = Setup {
+            publishing: PublishingSetup::NONE,
+            broker: BrokerSetup::NONE,
+            work: WorkerSetup::NONE,
+            retry: RetrySetup::NONE,
+            ..setup
+        };
         Ok([inline, queue])
     }
 
-    /// The inline variant, with nobody in its crowd yet.
+    /// The queue variant of a setting: its check-ins call nobody.
+    fn into_queue(self) -> Setup {
+        Setup { variant: Variant::Queue, inline_attempts: 0, ..self }
+    }
+
+    /// Everything a setting says, as the inline variant and with nobody in its crowd yet.
     fn read(values: &Values, seed: u32) -> Result<Setup, SetupError> {
         if values.table() != KNOBS {
             return Err(SetupError::OtherTable);

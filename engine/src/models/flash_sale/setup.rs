@@ -107,7 +107,8 @@ pub enum SetupError {
 }
 
 impl Setup {
-    /// The setups of all three variants, with one crowd between them.
+    /// The setups of all three variants, with one crowd between them. Each holds what its own shop is made of and nothing of the others', so
+    /// that two that are equal make the same run.
     ///
     /// # Errors
     /// When the values belong to another table, or the run would exceed memory or time.
@@ -120,10 +121,11 @@ impl Setup {
         }
         let mut setup = Setup::read(values, seed);
         setup.crowd = crowd(seed, &setup.rate, setup.end, &setup.sampler).into();
-        let mut more = Setup { variant: Variant::MoreServers, ..setup.clone() };
-        more.servers.servers *= Read(values).get("more_times");
         let queue = setup.clone().into_queue();
-        Ok([setup, more, queue])
+        let direct = Setup { queue: QueueSetup::NONE, ..setup };
+        let mut more = Setup { variant: Variant::MoreServers, ..direct.clone() };
+        more.servers.servers *= Read(values).get("more_times");
+        Ok([direct, more, queue])
     }
 
     /// The queue variant of a setting with nobody in its list of people, for an engine that takes them one at a time and does not mind how
@@ -139,12 +141,14 @@ impl Setup {
     }
 
     /// The queue variant of a setting. The queue's workers take the atomic counter: the unlocked decrement is a fault of the shop without a
-    /// queue.
+    /// queue. Of the servers only how many threads a machine has is left, by which workers are paid for.
     pub(crate) fn into_queue(self) -> Setup {
-        Setup { variant: Variant::Queue, unlocked_stock: false, ..self }
+        let servers = ServerSetup { threads: self.servers.threads, ..ServerSetup::NONE };
+        Setup { variant: Variant::Queue, unlocked_stock: false, servers, ..self }
     }
 
-    /// The direct variant of a setting, with nobody in its crowd yet: whoever counts people in millions takes them one at a time.
+    /// Everything a setting says, as the direct variant and with nobody in its crowd yet: whoever counts people in millions takes them one
+    /// at a time.
     pub(crate) fn read(values: &Values, seed: u32) -> Setup {
         let knobs = Read(values);
         let rate = ArrivalRate {

@@ -14,6 +14,9 @@ pub struct Window {
 }
 
 impl Window {
+    /// A window that never comes.
+    pub(super) const NEVER: Window = Window { from: SimTime::START, until: SimTime::START };
+
     /// Whether an instant lies in it.
     pub fn holds(&self, t: SimTime) -> bool {
         self.from <= t && t < self.until
@@ -220,6 +223,19 @@ impl PointsSetup {
 }
 
 impl PublishingSetup {
+    /// Nothing is published.
+    pub(super) const NONE: PublishingSetup = PublishingSetup {
+        outbox: false,
+        relay_period: SimDuration::ZERO,
+        relay_batch: 0,
+        publish_after: SimDuration::ZERO,
+        confirm: false,
+        confirm_timeout: SimDuration::ZERO,
+        publish_lost_per_mille: 0,
+        confirm_lost_per_mille: 0,
+        relay_crash_per_mille: 0,
+    };
+
     pub(super) fn read(knobs: &Read<'_>) -> PublishingSetup {
         PublishingSetup {
             outbox: knobs.is_on("outbox"),
@@ -236,6 +252,9 @@ impl PublishingSetup {
 }
 
 impl BrokerSetup {
+    /// There is no broker.
+    pub(super) const NONE: BrokerSetup = BrokerSetup { durable: false, store: SimDuration::ZERO, restarts: [Window::NEVER; 2] };
+
     pub(super) fn read(knobs: &Read<'_>) -> BrokerSetup {
         BrokerSetup {
             durable: knobs.is_on("durable"),
@@ -246,6 +265,16 @@ impl BrokerSetup {
 }
 
 impl WorkerSetup {
+    /// There are no workers.
+    pub(super) const NONE: WorkerSetup = WorkerSetup {
+        workers: 0,
+        own: SimDuration::ZERO,
+        ack: Ack::Auto,
+        crash_per_mille: 0,
+        restart: SimDuration::ZERO,
+        ack_lost_per_mille: 0,
+    };
+
     pub(super) fn read(knobs: &Read<'_>) -> WorkerSetup {
         WorkerSetup {
             workers: knobs.get("workers"),
@@ -264,6 +293,9 @@ impl WorkerSetup {
 }
 
 impl RetrySetup {
+    /// Nothing is delivered, and so nothing again.
+    pub(super) const NONE: RetrySetup = RetrySetup { pauses: None, max_attempts: None, dead_letter: false, redrive_every: None };
+
     pub(super) fn read(knobs: &Read<'_>) -> RetrySetup {
         let growth = [None, Some(Growth::Immediate), Some(Growth::Fixed), Some(Growth::Exponential)][knobs.get("retry_policy") as usize];
         let jitter = [Jitter::None, Jitter::Full, Jitter::Equal, Jitter::Decorrelated][knobs.get("jitter") as usize];

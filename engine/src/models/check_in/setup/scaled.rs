@@ -1,7 +1,7 @@
 //! The same run with many times as many people, for the engine that carries scale.
 
 use super::guard::check_ins;
-use super::{Setup, SetupError, Variant};
+use super::{Setup, SetupError};
 use crate::knobs::Values;
 use crate::time::SimDuration;
 
@@ -45,7 +45,7 @@ impl Setup {
     /// When the values belong to another table, when they make no bounded run as they are, or when more than [`MOST_AT_SCALE`] people are
     /// expected.
     pub fn for_scale(values: &Values, scaled: Scaled, seed: u32) -> Result<Setup, SetupError> {
-        let mut setup = Setup { variant: Variant::Queue, ..Setup::read(values, seed)? };
+        let mut setup = Setup::read(values, seed)?.into_queue();
         // A run within this bound has rates that fit their type.
         if check_ins(values).max(0) as u64 * u64::from(scaled.0) > MOST_AT_SCALE {
             return Err(SetupError::TooLarge);

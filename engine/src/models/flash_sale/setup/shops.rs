@@ -97,6 +97,18 @@ impl Read<'_> {
 }
 
 impl ServerSetup {
+    /// A shop without servers of its own.
+    pub(super) const NONE: ServerSetup = ServerSetup {
+        servers: 0,
+        threads: 0,
+        accept_backlog: 0,
+        drop_stale: false,
+        connection_limit: u32::MAX,
+        restart: SimDuration::ZERO,
+        cold_times: 1,
+        warm_up: SimDuration::ZERO,
+    };
+
     pub(super) fn read(knobs: &Read<'_>) -> ServerSetup {
         ServerSetup {
             servers: knobs.get("servers"),
@@ -112,6 +124,19 @@ impl ServerSetup {
 }
 
 impl QueueSetup {
+    /// A shop without a queue.
+    pub(super) const NONE: QueueSetup = QueueSetup {
+        capacity: 0,
+        overflow: Overflow::RejectNew,
+        bound: Bound::Ready,
+        stock_taken: StockTaken::AtAcceptance,
+        workers: 0,
+        prefetch: 1,
+        max_attempts: 1,
+        retry_delay: SimDuration::ZERO,
+        line_patience: None,
+    };
+
     pub(super) fn read(knobs: &Read<'_>) -> QueueSetup {
         QueueSetup {
             capacity: knobs.get("queue_capacity"),
