@@ -20,6 +20,7 @@ mod lanes;
 mod listener;
 mod points;
 mod publisher;
+mod rings;
 mod services;
 mod story;
 mod tally;
@@ -93,13 +94,10 @@ impl Run {
     pub fn advance<L: Listener>(&mut self, most_people: u32, listener: &mut L) -> Progress {
         let Run { setup, world, over } = self;
         let people = world.front.arrived.saturating_add(most_people);
-        let mut events = u64::from(most_people) * EVENTS_EACH;
-        while !*over && events > 0 && world.front.arrived < people {
-            if !world.step(setup, listener) {
-                world.close(setup, listener);
-                *over = true;
-            }
-            events -= 1;
+        let events = u64::from(most_people) * EVENTS_EACH;
+        if !*over && world.advance(setup, people, events, listener) {
+            world.close(setup, listener);
+            *over = true;
         }
         self.progress()
     }

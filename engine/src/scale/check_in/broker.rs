@@ -3,6 +3,8 @@
 use super::fronts::Kind;
 use super::lanes::{Due, Heap};
 use super::listener::Listener;
+use super::publisher::Publish;
+use super::rings::MOST;
 use super::story::{Message, State, person};
 use super::world::{Fault, World, later, next_of};
 use crate::models::check_in::facts::{LostAt, RequeuedBy};
@@ -29,15 +31,15 @@ impl World {
         self.let_go(story, listener);
     }
 
-    /// A place for a new message, which is in no state yet. Places are used again in the calendar engine's order, since the order in which a
-    /// restart finds messages of one instant is that of their places.
-    #[inline]
+    /// A place for a new message. Places are used again in the calendar engine's order, since the order in which a restart finds messages of
+    /// one instant is that of their places.
+    #[inline(always)]
     fn place(&mut self, message: Message) -> u32 {
         self.stories[message.story as usize].alive += 1;
         match self.free.pop() {
             Some(slot) => {
-                let epoch = self.messages[slot as usize].epoch;
-                self.messages[slot as usize] = Message { epoch, ..message };
+                let place = &mut self.messages[slot as usize];
+                *place = Message { epoch: place.epoch, ..message };
                 slot
             }
             None => {
@@ -48,21 +50,14 @@ impl World {
     }
 
     /// A publish arrives.
-    #[inline]
-    pub(super) fn receive<L: Listener>(
-        &mut self,
-        setup: &Setup,
-        story: u32,
-        publish: u16,
-        confirm_lost: bool,
-        connection: u32,
-        listener: &mut L,
-    ) {
+    #[inline(always)]
+    pub(super) fn receive<L: Listener>(&mut self, setup: &Setup, publish: Publish, listener: &mut L) {
+        let Publish { story, key, publish, connection, confirm_lost } = publish;
         let slot = self.place(Message {
             since: self.now,
             pause: 0,
             story,
-            key: self.stories[story as usize].key,
+            key,
             delivery: 0,
             epoch: 0,
             connection,
@@ -73,10 +68,10 @@ impl World {
             confirm_lost,
         });
         if setup.broker.durable {
-            let due = later(self.now, setup.broker.store.nanos());
+            let at = self.now + setup.broker.store.nanos();
             let order = self.next_order();
-            self.stores.push_back(Due { at: due, order, what: slot });
-            self.fronts.set(Kind::Store, self.stores.first_at());
+            self.stores.push_back(Due { at, order, what: slot });
+            self.fronts.add(Kind::Store, at);
         } else {
             self.take_over(setup, slot, listener);
         }
@@ -87,7 +82,9 @@ impl World {
     #[inline]
     pub(super) fn store_ends<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         loop {
-            let slot = self.stores.pop_front().what;
+            let Some(Due { what: slot, .. }) = self.stores.pop_front() else {
+                return;
+            };
             let next = self.stores.first_at();
             self.fronts.set(Kind::Store, next);
             self.take_over(setup, slot, listener);
@@ -98,18 +95,31 @@ impl World {
     }
 
     /// The broker has a message: it says so, and can deliver it.
-    #[inline]
+    #[inline(always)]
     fn take_over<L: Listener>(&mut self, setup: &Setup, slot: u32, listener: &mut L) {
-        let Message { story, confirm_lost, connection, .. } = *self.join(slot);
+        let Message { story, confirm_lost, connection, .. } = self.messages[slot as usize];
         self.confirm(setup, story, confirm_lost, connection, listener);
+        self.offer(setup, slot, listener);
+    }
+
+    /// A message can be delivered: it goes to an idle worker if it is the only one, else it joins the tail.
+    #[inline(always)]
+    fn offer<L: Listener>(&mut self, setup: &Setup, slot: u32, listener: &mut L) {
+        if self.ready.is_empty()
+            && self.broker_away.is_none()
+            && let Some(worker) = self.idle.pop_front()
+        {
+            return self.deliver(setup, slot, worker, listener);
+        }
+        self.join(slot);
         self.deal(setup, listener);
     }
 
     /// A message joins the tail.
-    #[inline]
-    fn join(&mut self, slot: u32) -> &Message {
+    #[inline(always)]
+    fn join(&mut self, slot: u32) {
         self.ready.push_back(slot);
-        self.set_state(slot, State::Ready)
+        self.set_state(slot, State::Ready);
     }
 
     /// A delivery came to no known end. The message goes back to where it was, at the head; after a visibility timeout to the tail.
@@ -148,8 +158,9 @@ impl World {
         message.pause = pause.nanos();
         message.redelivered = false;
         let order = self.next_order();
-        self.retries.push(Due { at: later(self.now, pause.nanos()), order, what: slot });
-        self.fronts.set(Kind::Retry, self.retries.first_at());
+        let at = later(self.now, pause.nanos());
+        self.retries.push(Due { at, order, what: slot });
+        self.fronts.add(Kind::Retry, at);
     }
 
     /// A worker gives the broker a message that the broker had forgotten when it delivered it.
@@ -163,14 +174,15 @@ impl World {
     pub(super) fn retry_due<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         if let Some(Due { what: slot, .. }) = self.retries.pop() {
             self.fronts.set(Kind::Retry, self.retries.first_at());
-            self.join(slot);
-            self.deal(setup, listener);
+            self.offer(setup, slot, listener);
         }
     }
 
     /// The time is over in which a worker had to acknowledge.
     pub(super) fn becomes_visible<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        let (slot, epoch) = self.visible.pop_front().what;
+        let Some(Due { what: (slot, epoch), .. }) = self.visible.pop_front() else {
+            return;
+        };
         self.fronts.set_rare(Kind::Visibility, self.visible.first_at());
         if self.messages[slot as usize].epoch == epoch {
             self.requeue(setup, slot, RequeuedBy::VisibilityTimeout, listener);
@@ -199,8 +211,8 @@ impl World {
         match setup.work.ack {
             Ack::Auto => {
                 // The worker knows the message from here on, and nobody else does.
-                if self.held.len() < self.workers.len() {
-                    self.held.resize(self.workers.len(), self.messages[slot as usize]);
+                if self.held.is_empty() {
+                    self.held.resize(MOST, self.messages[slot as usize]);
                 }
                 self.held[worker as usize] = self.messages[slot as usize];
                 self.free(slot, listener);

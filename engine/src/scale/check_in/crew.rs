@@ -29,8 +29,9 @@ impl World {
         self.note_ready();
     }
 
+    /// Hands a message to an idle worker.
     #[inline(never)]
-    fn deliver<L: Listener>(&mut self, setup: &Setup, slot: u32, worker: u16, listener: &mut L) {
+    pub(super) fn deliver<L: Listener>(&mut self, setup: &Setup, slot: u32, worker: u16, listener: &mut L) {
         let message = &mut self.messages[slot as usize];
         message.attempt += 1;
         message.delivery += 1;
@@ -42,7 +43,7 @@ impl World {
         story.deliveries += 1;
         listener.delivered(story.who(), SimTime::from_nanos(self.now), delivery);
         let slot_epoch = self.lend(setup, slot, worker, listener);
-        let at = &mut self.workers[worker as usize];
+        let at = &mut self.workers[worker];
         at.doing = Doing::Before;
         at.epoch += 1;
         (at.slot, at.slot_epoch) = (slot, slot_epoch);
@@ -50,48 +51,43 @@ impl World {
         at.crash = None;
         if let Some((stage, part)) = setup.worker_crash(person(key), delivery) {
             (at.crash, at.crash_part) = (Some(stage), part);
+            if stage == CrashStage::BeforeCall {
+                return self.plan_crash(setup.work.half(), worker);
+            }
         }
-        if self.workers[worker as usize].crash == Some(CrashStage::BeforeCall) {
-            return self.plan_crash(setup.work.half(), worker);
-        }
-        let due = self.half_done(setup, worker);
-        self.calls.push_back(due);
-        self.fronts.set(Kind::Call, self.calls.first_at());
+        self.begin_half(setup, worker);
     }
 
-    /// What a worker's half of its own work ends with.
-    #[inline]
-    fn half_done(&mut self, setup: &Setup, worker: u16) -> Due<u16> {
-        Due { at: self.now + setup.work.half().nanos(), order: self.next_order(), what: worker }
+    /// A worker begins a half of its own work. All halves are as long as each other.
+    #[inline(always)]
+    fn begin_half(&mut self, setup: &Setup, worker: u16) {
+        let at = self.now + setup.work.half().nanos();
+        let order = self.next_order();
+        self.halves.push_back(Due { at, order, what: worker });
+        self.fronts.add(Kind::Own, at);
     }
 
     #[cold]
     fn plan_crash(&mut self, within: SimDuration, worker: u16) {
-        let at = &self.workers[worker as usize];
+        let at = &self.workers[worker];
         let fault = Fault::WorkerCrash { worker, epoch: at.epoch };
         self.put_down(self.now + within.scaled(at.crash_part).nanos(), fault);
     }
 
-    /// A worker's own work before its call is done. (Nothing else ends it, unless the worker was to crash in it.)
+    /// A worker has done a half of its own work. (Nothing else ends it, unless the worker was to crash in it.)
     #[inline]
-    pub(super) fn call_due<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        let worker = self.calls.pop_front().what;
-        self.fronts.set(Kind::Call, self.calls.first_at());
-        self.call_for(setup, worker, listener);
-    }
-
-    /// A worker's own work after the reply is done.
-    #[inline]
-    pub(super) fn finish_due<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        let worker = self.finishes.pop_front().what;
-        self.fronts.set(Kind::Finish, self.finishes.first_at());
-        let failed = self.workers[worker as usize].doing == Doing::After { failed: true };
-        self.finish(setup, worker, failed, listener);
+    pub(super) fn half_is_done<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
+        let worker = self.halves.take_first();
+        self.fronts.set(Kind::Own, self.halves.first_at());
+        match self.workers[worker].doing {
+            Doing::After { failed } => self.finish(setup, worker, failed, listener),
+            Doing::Before | Doing::Calling | Doing::Idle | Doing::Down => self.call_for(setup, worker, listener),
+        }
     }
 
     #[inline]
     fn call_for<L: Listener>(&mut self, setup: &Setup, worker: u16, listener: &mut L) {
-        let at = &mut self.workers[worker as usize];
+        let at = &mut self.workers[worker];
         at.doing = Doing::Calling;
         at.epoch += 1;
         let (caller, crash) = (Caller { worker, epoch: at.epoch }, at.crash);
@@ -108,7 +104,7 @@ impl World {
     #[inline]
     pub(super) fn worker_hears<L: Listener>(&mut self, setup: &Setup, worker: u16, failed: bool, listener: &mut L) {
         self.tally.marks.failed_calls += u32::from(failed);
-        let at = &mut self.workers[worker as usize];
+        let at = &mut self.workers[worker];
         if at.crash == Some(CrashStage::DuringCall) {
             // It was to crash during this call, which was quicker.
             return self.crash_worker(setup, worker, listener);
@@ -118,9 +114,7 @@ impl World {
         if at.crash == Some(CrashStage::AfterReply) {
             return self.plan_crash(setup.work.half(), worker);
         }
-        let due = self.half_done(setup, worker);
-        self.finishes.push_back(due);
-        self.fronts.set(Kind::Finish, self.finishes.first_at());
+        self.begin_half(setup, worker);
     }
 
     /// Whether the broker still waits for a worker's delivery.
@@ -132,7 +126,7 @@ impl World {
     /// A worker tells the broker how a delivery went, and is free.
     #[inline]
     fn finish<L: Listener>(&mut self, setup: &Setup, worker: u16, failed: bool, listener: &mut L) {
-        let at = &self.workers[worker as usize];
+        let at = &self.workers[worker];
         let Worker { slot, story, key, delivery, .. } = *at;
         match (setup.work.ack, failed) {
             (Ack::Auto, false) => {}
@@ -146,14 +140,25 @@ impl World {
             (Ack::Visibility(_), false) => {}
         }
         self.release(worker, Doing::Idle, listener);
-        self.idle.push_back(worker);
-        self.deal(setup, listener);
+        self.is_free(setup, worker, listener);
+    }
+
+    /// A worker can take a message.
+    #[inline(always)]
+    fn is_free<L: Listener>(&mut self, setup: &Setup, worker: u16, listener: &mut L) {
+        if self.ready.is_empty() || !self.idle.is_empty() || self.broker_away.is_some() {
+            self.idle.push_back(worker);
+            self.deal(setup, listener);
+        } else if let Some(slot) = self.ready.pop_front() {
+            // No more are ready than before, so there is nothing to note.
+            self.deliver(setup, slot, worker, listener);
+        }
     }
 
     /// A worker holds its message no more.
     #[inline]
     fn release<L: Listener>(&mut self, worker: u16, doing: Doing, listener: &mut L) {
-        let at = &mut self.workers[worker as usize];
+        let at = &mut self.workers[worker];
         at.doing = doing;
         at.epoch += 1;
         at.slot = NO_SLOT;
@@ -163,7 +168,7 @@ impl World {
 
     /// A drawn crash, unless the worker has gone on to something else.
     pub(super) fn worker_crash_due<L: Listener>(&mut self, setup: &Setup, worker: u16, epoch: u32, listener: &mut L) {
-        if self.workers[worker as usize].epoch == epoch {
+        if self.workers[worker].epoch == epoch {
             self.crash_worker(setup, worker, listener);
         }
     }
@@ -171,7 +176,7 @@ impl World {
     /// A worker that holds a message dies, with whatever only it knew. The broker sees the connection break, if it watches it.
     #[cold]
     fn crash_worker<L: Listener>(&mut self, setup: &Setup, worker: u16, listener: &mut L) {
-        let at = &self.workers[worker as usize];
+        let at = &self.workers[worker];
         match setup.work.ack {
             Ack::Auto => self.lose_copy(at.story, LostAt::Acked),
             Ack::Manual if self.holds(at) => self.requeue(setup, at.slot, RequeuedBy::WorkerCrash, listener),
@@ -183,7 +188,7 @@ impl World {
     }
 
     pub(super) fn worker_back<L: Listener>(&mut self, setup: &Setup, worker: u16, listener: &mut L) {
-        let at = &mut self.workers[worker as usize];
+        let at = &mut self.workers[worker];
         at.doing = Doing::Idle;
         at.epoch += 1;
         self.idle.push_back(worker);

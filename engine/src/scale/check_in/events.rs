@@ -4,7 +4,7 @@ use super::fronts::Kind;
 use super::lanes::Due;
 use super::listener::Listener;
 use super::story::Seen;
-use super::world::{Doing, Fault, World, later};
+use super::world::{Doing, Fault, World};
 use crate::models::check_in::setup::Setup;
 use alloc::vec;
 
@@ -13,9 +13,8 @@ impl World {
     fn order_of(&self, kind: Kind) -> u64 {
         match kind {
             Kind::Commit => self.front.commits.first().map(|due| due.order),
-            Kind::Call => self.calls.front().map(|due| due.order),
-            Kind::Finish => self.finishes.front().map(|due| due.order),
-            Kind::Service => Some(self.services.order),
+            Kind::Own => self.halves.front().map(|due| due.order),
+            Kind::Service => Some(self.services.order()),
             Kind::Store => self.stores.front().map(|due| due.order),
             Kind::Fault => self.faults.first().map(|due| due.order),
             Kind::CallTimeout => self.call_timeouts.front().map(|due| due.order),
@@ -25,7 +24,7 @@ impl World {
             Kind::Publish => self.publishes.front().map(|due| due.order),
             Kind::Poll => Some(self.poll_order),
             Kind::Redrive => Some(self.redrive_order),
-            Kind::Arrival => None,
+            Kind::Stretch | Kind::Arrival => None,
         }
         .unwrap_or(u64::MAX)
     }
@@ -39,34 +38,43 @@ impl World {
         peers.min_by_key(|peer| self.order_of(*peer)).unwrap_or(kind)
     }
 
+    /// Carries out events until so many people have come, but no more than so many; whether the run is over then.
+    #[inline(always)]
+    pub(super) fn advance<L: Listener>(&mut self, setup: &Setup, people: u32, events: u64, listener: &mut L) -> bool {
+        let mut events = events;
+        while events > 0 && self.front.arrived < people {
+            // Nobody comes in these two.
+            while let Some(at) = self.fronts.only_own()
+                && events > 0
+            {
+                self.now = at;
+                self.half_is_done(setup, listener);
+                events -= 1;
+            }
+            if let Some(at) = self.fronts.only_service() {
+                self.now = at;
+                self.service_ends(setup, listener);
+            } else if !self.step(setup, listener) {
+                return true;
+            }
+            events = events.saturating_sub(1);
+        }
+        false
+    }
+
     /// Carries out the next event; nothing when none is due before the run ends.
     #[inline(always)]
-    pub(super) fn step<L: Listener>(&mut self, setup: &Setup, listener: &mut L) -> bool {
+    fn step<L: Listener>(&mut self, setup: &Setup, listener: &mut L) -> bool {
         let (at, kind) = self.fronts.first();
-        if at >= self.limit && !self.passes(at) {
-            return false;
+        if kind == Kind::Stretch {
+            return self.next_stretch(at);
         }
         self.now = at;
         match kind {
-            Kind::Call if !self.fronts.is_tied(Kind::Call, at) => self.call_due(setup, listener),
-            Kind::Finish if !self.fronts.is_tied(Kind::Finish, at) => self.finish_due(setup, listener),
-            Kind::Service if !self.fronts.is_tied(Kind::Service, at) => self.service_ends(setup, listener),
             Kind::Store => self.store_ends(setup, listener),
             Kind::Retry if !self.fronts.is_tied(Kind::Retry, at) => self.retry_due(setup, listener),
             Kind::Poll if !self.fronts.is_tied(Kind::Poll, at) => self.relay_polls(setup, listener),
-            Kind::Call
-            | Kind::Finish
-            | Kind::Service
-            | Kind::Retry
-            | Kind::Poll
-            | Kind::Commit
-            | Kind::Fault
-            | Kind::CallTimeout
-            | Kind::ConfirmTimeout
-            | Kind::Visibility
-            | Kind::Publish
-            | Kind::Redrive
-            | Kind::Arrival => self.rare(setup, kind, listener),
+            _ => self.rare(setup, kind, listener),
         }
         true
     }
@@ -75,7 +83,7 @@ impl World {
     #[inline]
     fn relay_polls<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         self.poll_order = self.next_order();
-        self.fronts.set(Kind::Poll, later(self.now, setup.publishing.relay_period.nanos()));
+        self.fronts.set(Kind::Poll, self.now + setup.publishing.relay_period.nanos());
         self.catch_up(setup, self.now, listener);
         self.publish_due(setup, listener);
     }
@@ -84,6 +92,7 @@ impl World {
     #[inline(never)]
     fn rare<L: Listener>(&mut self, setup: &Setup, kind: Kind, listener: &mut L) {
         match self.untie(kind, self.now) {
+            Kind::Stretch => {}
             Kind::Commit => self.commit_ends(setup, listener),
             Kind::Fault => self.fault(setup, listener),
             Kind::CallTimeout => self.call_times_out(setup, listener),
@@ -106,8 +115,7 @@ impl World {
                 self.fronts.set_rare(Kind::Arrival, self.front.next_at);
                 self.fronts.set_rare(Kind::Commit, self.front.commits.first_at());
             }
-            Kind::Call => self.call_due(setup, listener),
-            Kind::Finish => self.finish_due(setup, listener),
+            Kind::Own => self.half_is_done(setup, listener),
             Kind::Service => self.service_ends(setup, listener),
             Kind::Store => self.store_ends(setup, listener),
             Kind::Retry => self.retry_due(setup, listener),
@@ -115,19 +123,15 @@ impl World {
         }
     }
 
-    /// Whether an instant beyond the stretch of time that is being counted lies within the run; the stretch is over then.
+    /// The stretch of time that is being counted is over; whether the run goes on.
     #[cold]
-    fn passes(&mut self, at: u64) -> bool {
+    fn next_stretch(&mut self, at: u64) -> bool {
         if at > self.end {
             return false;
         }
         self.close_bin();
-        // Nothing happened in the stretches between.
-        let ready = self.ready.len() as u32;
-        let next = self.bins.at(at);
-        self.bins.ready[self.bin + 1..=next].fill(ready);
-        (self.bin, self.bin_ready) = (next, ready);
-        self.limit = self.bins.until(next).min(self.end + 1);
+        (self.bin, self.bin_ready) = (self.bin + 1, self.ready.len() as u32);
+        self.fronts.set_rare(Kind::Stretch, self.bins.until(self.bin).min(self.end + 1));
         true
     }
 
@@ -183,10 +187,6 @@ impl World {
         if setup.publishing.outbox {
             self.catch_up(setup, self.end, listener);
         }
-        // The levels of the last stretches, if nothing has happened in them.
-        if self.end >= self.limit {
-            self.passes(self.end);
-        }
         self.close_bin();
         self.now = self.end;
         self.front.close(self.end, &mut self.bins, &mut self.tally, listener);
@@ -195,8 +195,8 @@ impl World {
         for message in &self.messages {
             copies[message.story as usize].add(message.state.seen());
         }
-        let holding = self.workers.iter().filter(|worker| !matches!(worker.doing, Doing::Idle | Doing::Down)).map(|worker| worker.story);
-        let calling = self.slots.iter().flatten().chain(&self.backlog).map(|call| call.story);
+        let holding = self.workers.0.iter().filter(|worker| !matches!(worker.doing, Doing::Idle | Doing::Down)).map(|worker| worker.story);
+        let calling = self.called().map(|call| call.story);
         for story in holding.chain(calling) {
             copies[story as usize].add(Seen::IN_FLIGHT);
         }

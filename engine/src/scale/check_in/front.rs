@@ -3,12 +3,12 @@
 
 use super::lanes::{Due, Heap, NEVER};
 use super::listener::{Listener, Who};
+use super::rings::Ring;
 use super::tally::{Bins, Tally};
 use crate::arrivals::{Crowd, Person};
 use crate::models::check_in::book::{Place, Told};
 use crate::models::check_in::setup::Setup;
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
 use alloc::rc::Rc;
 
 /// Somebody who has pressed.
@@ -50,7 +50,7 @@ pub(super) struct Front {
     /// Commits at work.
     pub(super) commits: Heap<Press>,
     idle: u32,
-    line: VecDeque<Press>,
+    line: Ring<Press>,
     patience: u64,
     /// People so far.
     pub(super) arrived: u32,
@@ -68,7 +68,7 @@ impl Front {
             next_key: 0,
             commits: Heap::new(),
             idle: setup.threads,
-            line: VecDeque::new(),
+            line: Ring::new(Press { at: 0, id: 0, key: 0 }),
             patience: setup.client_timeout.map_or(NEVER, |patience| patience.nanos()),
             arrived: 0,
             bin: 0,
@@ -88,7 +88,7 @@ impl Front {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.commits.entries.capacity() * size_of::<Due<Press>>() + self.line.capacity() * size_of::<Press>()
+        self.commits.entries.capacity() * size_of::<Due<Press>>() + self.line.bytes()
     }
 
     /// The next person presses.
@@ -118,7 +118,7 @@ impl Front {
         self.bin_until = bins.until(self.bin);
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, setup: &Setup, press: Press, now: u64, order: &mut u64) {
         let time = setup.commit_time(Person { arrives: SimTime::START, key: press.key });
         *order += 1;

@@ -3,7 +3,7 @@
 //! The order is the calendar's ([`crate::agenda`]): time, then rank, then order of scheduling. A lane holds events of one rank, or has the
 //! rank in its orders.
 
-use alloc::vec;
+use super::rings::{Few, Ring};
 use alloc::vec::Vec;
 
 /// An instant after every other, of those that fit beside a lane's number.
@@ -20,86 +20,84 @@ pub(super) struct Due<T> {
     pub(super) what: T,
 }
 
-/// First in, first due: a ring whose size is a power of two.
-///
-/// When it is empty its first place holds something old, which costs less than asking: the asker chooses between that and [`NEVER`],
-/// and a choice between two numbers needs no branch.
+/// First in, first due.
 #[derive(Clone, Debug)]
 pub(super) struct Lane<T> {
-    places: Vec<Due<T>>,
-    /// How many were ever taken out and put in, round and round.
-    head: usize,
-    tail: usize,
+    ring: Ring<Due<T>>,
 }
 
 impl<T: Copy> Lane<T> {
     pub(super) fn new(nothing: T) -> Lane<T> {
-        Lane { places: vec![Due { at: NEVER, order: 0, what: nothing }; 8], head: 0, tail: 0 }
+        Lane { ring: Ring::new(Due { at: NEVER, order: 0, what: nothing }) }
+    }
+
+    /// When its first is due. (A choice between two numbers needs no branch.)
+    #[inline(always)]
+    pub(super) fn first_at(&self) -> u64 {
+        let at = self.ring.head().at;
+        if self.ring.is_empty() { NEVER } else { at }
     }
 
     #[inline(always)]
-    fn place(&self, index: usize) -> usize {
-        index & (self.places.len() - 1)
+    pub(super) fn front(&self) -> Option<&Due<T>> {
+        self.ring.front()
     }
 
     #[inline(always)]
-    pub(super) fn is_empty(&self) -> bool {
-        self.head == self.tail
+    pub(super) fn push_back(&mut self, due: Due<T>) {
+        self.ring.push_back(due);
+    }
+
+    #[inline(always)]
+    pub(super) fn pop_front(&mut self) -> Option<Due<T>> {
+        self.ring.pop_front()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Due<T>> {
+        self.ring.iter()
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.ring.clear();
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.ring.bytes()
+    }
+}
+
+/// First in, first due, and never more than one for each worker.
+#[derive(Clone, Debug)]
+pub(super) struct FewDue {
+    ring: Few<Due<u16>>,
+}
+
+impl FewDue {
+    pub(super) const fn new() -> FewDue {
+        FewDue { ring: Few::new(Due { at: NEVER, order: 0, what: 0 }) }
     }
 
     /// When its first is due.
     #[inline(always)]
     pub(super) fn first_at(&self) -> u64 {
-        let at = self.places[self.place(self.head)].at;
-        if self.is_empty() { NEVER } else { at }
+        let at = self.ring.head().at;
+        if self.ring.is_empty() { NEVER } else { at }
     }
 
-    pub(super) fn front(&self) -> Option<&Due<T>> {
-        (!self.is_empty()).then(|| &self.places[self.place(self.head)])
+    pub(super) fn front(&self) -> Option<&Due<u16>> {
+        if self.ring.is_empty() { None } else { Some(self.ring.head()) }
     }
 
     #[inline(always)]
-    pub(super) fn push_back(&mut self, due: Due<T>) {
-        if self.tail - self.head == self.places.len() {
-            self.grow();
-        }
-        let place = self.place(self.tail);
-        self.places[place] = due;
-        self.tail += 1;
+    pub(super) fn push_back(&mut self, due: Due<u16>) {
+        self.ring.push_back(due);
     }
 
-    /// Takes the first out.
-    ///
-    /// # Panics
-    /// When there is none: a lane is asked for what is due.
+    /// Takes out the first, whose time has come: there must be one.
     #[inline(always)]
-    pub(super) fn pop_front(&mut self) -> Due<T> {
-        assert!(!self.is_empty(), "an empty lane has nothing due");
-        let due = self.places[self.place(self.head)];
-        self.head += 1;
-        due
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let held: Vec<Due<T>> = self.iter().copied().collect();
-        (self.head, self.tail) = (0, held.len());
-        self.places = held;
-        let nothing = self.places[0];
-        self.places.resize(self.tail * 2, nothing);
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Due<T>> {
-        (self.head..self.tail).map(|index| &self.places[self.place(index)])
-    }
-
-    /// Forgets everything.
-    pub(super) fn clear(&mut self) {
-        self.head = self.tail;
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.places.capacity() * size_of::<Due<T>>()
+    pub(super) fn take_first(&mut self) -> u16 {
+        self.ring.take_head().what
     }
 }
 
@@ -202,23 +200,16 @@ mod tests {
     use crate::draw::mix;
 
     #[test]
-    fn a_lane_keeps_its_order_while_it_grows_and_wraps() {
-        let mut lane = Lane::new(0);
-        let (mut put, mut taken) = (0, 0);
-        for round in 0..2_000u64 {
-            for _ in 0..mix(round) % 12 {
-                lane.push_back(Due { at: put, order: put, what: put });
-                put += 1;
-            }
-            for _ in 0..(mix(round + 9_999) % 12).min(put - taken) {
-                assert_eq!((lane.first_at(), lane.iter().count() as u64), (taken, put - taken));
-                assert_eq!(lane.pop_front().what, taken);
-                taken += 1;
-            }
+    fn an_empty_lane_is_never_due() {
+        let (mut lane, mut few) = (Lane::new(()), FewDue::new());
+        for at in 1..100 {
+            lane.push_back(Due { at, order: at, what: () });
+            few.push_back(Due { at, order: at, what: at as u16 });
+            assert_eq!((lane.first_at(), few.first_at()), (at, at));
+            assert_eq!((lane.pop_front().map(|due| due.order), few.take_first()), (Some(at), at as u16));
+            assert_eq!((lane.first_at(), few.first_at()), (NEVER, NEVER));
+            assert!(lane.front().is_none() && few.front().is_none());
         }
-        assert!(put > 5_000 && lane.places.len() > 8);
-        lane.clear();
-        assert!(lane.is_empty() && lane.first_at() == NEVER && lane.front().is_none());
     }
 
     /// Few instants, so that most are shared and the order decides.

@@ -26,7 +26,7 @@ impl World {
         if away && setup.points.outage_kind == OutageKind::Refused {
             return Sent::Back;
         }
-        if !away && self.idle_slots.is_empty() && self.backlog.len() as u32 >= setup.points.backlog {
+        if !away && !self.services.has_idle() && self.backlog.len() as u32 >= setup.points.backlog {
             return Sent::Back;
         }
         let timeout = Due { at: later(self.now, setup.points.call_timeout.nanos()), order: self.next_order(), what: caller };
@@ -34,24 +34,22 @@ impl World {
             self.keep_timeout(timeout);
             return Sent::Away;
         }
-        let at = &self.workers[caller.worker as usize];
+        let at = &self.workers[caller.worker];
         let call = Call { story: at.story, key: at.key, delivery: at.delivery, caller };
         self.stories[call.story as usize].alive += 1;
-        match self.idle_slots.pop() {
-            Some(slot) => {
-                let (ends, order) = (self.end_of(setup, &call), self.next_order());
-                self.slots[slot as usize] = Some(call);
-                self.fronts.set(Kind::Service, self.services.begin(slot, ends, order));
-                // A caller that is sure to hear of its call before it would leave needs no timer. An outage that says nothing may come
-                // between; one that refuses is heard of.
-                if ends > timeout.at || (setup.points.outage_kind == OutageKind::Hangs && ends > self.next_outage) {
-                    self.keep_timeout(timeout);
-                }
-            }
-            None => {
-                self.backlog.push_back(call);
+        if self.services.has_idle() {
+            let (ends, order) = (self.end_of(setup, &call), self.next_order());
+            let slot = self.services.begin(ends, order);
+            self.slots[slot] = call;
+            self.fronts.add(Kind::Service, ends.min(NEVER));
+            // A caller that is sure to hear of its call before it would leave needs no timer. An outage that says nothing may come
+            // between; one that refuses is heard of.
+            if ends > timeout.at || (setup.points.outage_kind == OutageKind::Hangs && ends > self.next_outage) {
                 self.keep_timeout(timeout);
             }
+        } else {
+            self.backlog.push_back(call);
+            self.keep_timeout(timeout);
         }
         Sent::Away
     }
@@ -71,8 +69,13 @@ impl World {
     /// Whether a caller still waits for the reply to this very call.
     #[inline]
     fn still_calls(&self, caller: Caller) -> bool {
-        let worker = &self.workers[caller.worker as usize];
+        let worker = &self.workers[caller.worker];
         worker.epoch == caller.epoch && worker.doing == Doing::Calling
+    }
+
+    /// The calls that the service has: those that it works on by their slots, then those that wait.
+    pub(super) fn called(&self) -> impl Iterator<Item = &Call> {
+        self.services.at_work().map(|slot| &self.slots[slot]).chain(self.backlog.iter())
     }
 
     /// When a call that starts now is done.
@@ -84,23 +87,16 @@ impl World {
     /// The service is done with a call: its error or effect comes now, whether its caller is still there or not.
     #[inline]
     pub(super) fn service_ends<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        let slot = self.services.first;
-        let next = self.backlog.pop_front();
-        let first = match &next {
-            Some(call) => {
-                let (ends, order) = (self.end_of(setup, call), self.next_order());
-                self.services.go_on(ends, order)
-            }
-            None => {
-                self.idle_slots.push(slot);
-                self.services.end()
-            }
-        };
-        self.fronts.set(Kind::Service, first);
-        let done = core::mem::replace(&mut self.slots[slot as usize], next);
-        let Some(call) = done else {
-            return;
-        };
+        let slot = self.services.first();
+        let call = self.slots[slot];
+        if let Some(next) = self.backlog.pop_front() {
+            let (ends, order) = (self.end_of(setup, &next), self.next_order());
+            self.slots[slot] = next;
+            self.services.go_on(ends, order);
+        } else {
+            self.services.end();
+        }
+        self.fronts.set(Kind::Service, self.services.first_at());
         let person = person(call.key);
         let failed = setup.is_poison(person) || setup.call_fails(person, call.delivery);
         if !failed {
@@ -142,7 +138,9 @@ impl World {
 
     /// A worker has waited long enough.
     pub(super) fn call_times_out<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        let caller = self.call_timeouts.pop_front().what;
+        let Some(Due { what: caller, .. }) = self.call_timeouts.pop_front() else {
+            return;
+        };
         self.fronts.set_rare(Kind::CallTimeout, self.call_timeouts.first_at());
         if self.still_calls(caller) {
             self.worker_hears(setup, caller.worker, true, listener);
@@ -161,13 +159,11 @@ impl World {
         self.points_away = Some(until);
         self.next_outage = next_of(&setup.points.outages, Some(self.now));
         self.put_down(until, Fault::OutageEnds);
-        let busy: Vec<Call> = self.slots.iter().flatten().chain(self.backlog.iter()).copied().collect();
+        let called: Vec<Call> = self.called().copied().collect();
         self.backlog.clear();
         self.services.clear();
         self.fronts.set(Kind::Service, NEVER);
-        self.slots.fill(None);
-        self.idle_slots = (0..self.slots.len() as u16).rev().collect();
-        for call in busy {
+        for call in called {
             self.let_go(call.story, listener);
             match setup.points.outage_kind {
                 OutageKind::Refused if self.still_calls(call.caller) => self.worker_hears(setup, call.caller.worker, true, listener),

@@ -11,6 +11,19 @@ use crate::models::check_in::facts::LostAt;
 use crate::models::check_in::setup::Setup;
 use alloc::collections::VecDeque;
 
+/// One publish of a message, as the broker receives it.
+pub(super) struct Publish {
+    /// Whose it is, and who they are in every draw.
+    pub(super) story: u32,
+    pub(super) key: u32,
+    /// The how-manieth publish of that message.
+    pub(super) publish: u16,
+    /// Which life of the publisher sent it.
+    pub(super) connection: u32,
+    /// Whether its confirm is lost on its way back.
+    pub(super) confirm_lost: bool,
+}
+
 impl World {
     /// A commit ends where commits are events of their own: without an outbox.
     pub(super) fn commit_ends<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
@@ -105,9 +118,11 @@ impl World {
     /// Publishes what may go out, in order: all of it from memory, one batch from the outbox.
     #[inline]
     pub(super) fn publish_due<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
+        if self.broker_away.is_some() {
+            return;
+        }
         let mut room = if setup.publishing.outbox { setup.publishing.relay_batch } else { u32::MAX };
         while room > 0
-            && self.broker_away.is_none()
             && !self.relay_away
             && let Some(story) = self.next_row()
         {
@@ -116,18 +131,20 @@ impl World {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn publish<L: Listener>(&mut self, setup: &Setup, at: u32, listener: &mut L) {
+        let way = &setup.publishing;
         let story = &mut self.stories[at as usize];
         story.publishes += 1;
-        let (publish, id, person) = (story.publishes, story.id, person(story.key));
-        self.tally.marks.publishes += 1;
-        let way = &setup.publishing;
-        let crashes = way.outbox && setup.relay_crashes(person, publish);
-        let lost = setup.publish_is_lost(person, publish);
-        let confirm_lost = way.confirm && setup.confirm_is_lost(person, publish);
         if way.confirm {
             story.row = Row::Sent;
+        }
+        let Story { publishes: publish, id, key, .. } = *story;
+        self.tally.marks.publishes += 1;
+        let crashes = way.outbox && setup.relay_crashes(person(key), publish);
+        let lost = setup.publish_is_lost(person(key), publish);
+        let confirm_lost = way.confirm && setup.confirm_is_lost(person(key), publish);
+        if way.confirm {
             let due = self.now + way.confirm_timeout.nanos();
             let order = self.next_order();
             // The timer of a publish whose confirm is sure to come in time, or to be waited for by nobody, need not be kept.
@@ -141,7 +158,7 @@ impl World {
         if lost {
             self.lose_copy(at, LostAt::OnTheWay);
         } else {
-            self.receive(setup, at, publish, confirm_lost, connection, listener);
+            self.receive(setup, Publish { story: at, key, publish, connection, confirm_lost }, listener);
         }
         if crashes {
             self.crash_relay(setup, at);
@@ -224,7 +241,9 @@ impl World {
 
     /// No confirm came in time: the message goes out again, from memory at once, from the outbox when the relay looks next.
     pub(super) fn confirm_times_out<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        let Unconfirmed { story: at, id, publish } = self.confirms.pop_front().what;
+        let Some(Due { what: Unconfirmed { story: at, id, publish }, .. }) = self.confirms.pop_front() else {
+            return;
+        };
         self.fronts.set_rare(Kind::ConfirmTimeout, self.confirms.first_at());
         if !self.has_row(at, id, Row::Sent) || self.stories[at as usize].publishes != publish {
             return;

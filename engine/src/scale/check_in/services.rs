@@ -1,23 +1,23 @@
-//! When each slot of the points service is done.
+//! When each slot of the points service is done, and which are idle.
 
-use alloc::vec;
-use alloc::vec::Vec;
+use super::rings::{Each, MOST};
 
-/// The slots' ends. The first is found by looking at all of them, at most 64: without a branch that is faster than a heap.
+/// The ends of the slots at work, in order: putting one in its place is a row of minimum and maximum without a branch, which for a few slots
+/// is faster than a heap.
 #[derive(Clone, Debug)]
 pub(super) struct Services {
-    /// When each slot is done, with its number in the lowest bits; [`LATEST`] while it is idle.
-    ends: Vec<u64>,
-    /// When each was put down, among everything that was.
-    orders: Vec<u64>,
-    /// The slot that is done first.
-    pub(super) first: u16,
-    /// When that was put down.
-    pub(super) order: u64,
+    /// When each slot at work is done, the first first, with its number in the lowest bits; then [`LATEST`].
+    ends: [u64; MOST + 1],
+    at_work: usize,
+    /// When the end of each slot was put down, among everything that was.
+    orders: Each<u64>,
+    /// The idle slots: the one that was last at work begins first.
+    idle: Each<u16>,
+    slots: u16,
 }
 
 /// Bits for a slot's number.
-const BITS: u32 = 6;
+const BITS: u32 = MOST.trailing_zeros();
 /// As late as can be told beside a slot's number: later than every run, and earlier than [`super::lanes::NEVER`].
 const LATEST: u64 = u64::MAX >> BITS;
 
@@ -25,78 +25,112 @@ impl Services {
     /// # Panics
     /// When there are more slots than a number has bits for.
     pub(super) fn new(slots: u32) -> Services {
-        assert!(slots <= 1 << BITS, "a slot's number has {BITS} bits");
-        let mut services = Services { ends: vec![0; slots as usize], orders: vec![0; slots as usize], first: 0, order: 0 };
+        assert!(slots as usize <= MOST, "no more than {MOST} slots");
+        let (ends, orders, idle) = ([u64::MAX; MOST + 1], Each([0; MOST]), Each([0; MOST]));
+        let mut services = Services { ends, at_work: 0, orders, idle, slots: slots as u16 };
         services.clear();
         services
     }
 
-    /// An idle slot is at work until an instant; when the first of all is done. One that was put down later is first only if it is done
-    /// earlier.
-    #[inline]
-    pub(super) fn begin(&mut self, slot: u16, ends: u64, order: u64) -> u64 {
-        let first = self.ends[self.first as usize] >> BITS;
-        self.put(slot, ends, order);
-        if ends < first {
-            (self.first, self.order) = (slot, order);
+    /// Whether a slot is idle.
+    #[inline(always)]
+    pub(super) fn has_idle(&self) -> bool {
+        self.at_work < self.slots as usize
+    }
+
+    /// When the first slot is done.
+    #[inline(always)]
+    pub(super) fn first_at(&self) -> u64 {
+        self.ends[0] >> BITS
+    }
+
+    /// When the end of the first slot was put down.
+    pub(super) fn order(&self) -> u64 {
+        self.orders[(self.ends[0] % MOST as u64) as u16]
+    }
+
+    /// An idle slot, of which there must be one, is at work until an instant; which it is.
+    #[inline(always)]
+    pub(super) fn begin(&mut self, ends: u64, order: u64) -> u16 {
+        debug_assert!(self.has_idle(), "no slot is idle");
+        let slot = self.idle[self.slots - 1 - self.at_work as u16];
+        let mut carried = self.put(slot, ends, order);
+        for place in &mut self.ends[..=self.at_work.min(MOST)] {
+            (*place, carried) = (carried.min(*place), carried.max(*place));
         }
-        ends.min(first)
+        self.at_work += 1;
+        self.settle();
+        slot
     }
 
-    /// The first slot is done, and at work again at once until an instant; when the first of all is done.
-    #[inline]
-    pub(super) fn go_on(&mut self, ends: u64, order: u64) -> u64 {
-        self.put(self.first, ends, order);
-        self.find_first()
+    /// The slot that is done first.
+    #[inline(always)]
+    pub(super) fn first(&self) -> u16 {
+        (self.ends[0] % MOST as u64) as u16
     }
 
-    /// The first slot is done, and idle; when the first of all is done.
-    #[inline]
-    pub(super) fn end(&mut self) -> u64 {
-        self.ends[self.first as usize] = LATEST << BITS | u64::from(self.first);
-        self.find_first()
+    /// The first slot is done, and at work again at once until an instant.
+    #[inline(always)]
+    pub(super) fn go_on(&mut self, ends: u64, order: u64) {
+        let mut carried = self.put(self.first(), ends, order);
+        let last = self.at_work.min(MOST);
+        for place in 1..=last {
+            let other = self.ends[place];
+            self.ends[place - 1] = carried.min(other);
+            carried = carried.max(other);
+        }
+        self.settle();
     }
 
-    #[inline]
-    fn put(&mut self, slot: u16, ends: u64, order: u64) {
-        self.ends[slot as usize] = ends.min(LATEST) << BITS | u64::from(slot);
-        self.orders[slot as usize] = order;
+    /// The first slot is done, and idle.
+    #[inline(always)]
+    pub(super) fn end(&mut self) {
+        let slot = self.first();
+        let last = self.at_work.min(MOST);
+        for place in 1..=last {
+            self.ends[place - 1] = self.ends[place];
+        }
+        self.at_work -= 1;
+        self.idle[self.slots - 1 - self.at_work as u16] = slot;
+        self.settle();
+    }
+
+    #[inline(always)]
+    fn put(&mut self, slot: u16, ends: u64, order: u64) -> u64 {
+        self.orders[slot] = order;
+        ends.min(LATEST - 1) << BITS | u64::from(slot)
+    }
+
+    /// Of several slots that are done at one instant, the one comes first whose end was put down first.
+    #[inline(always)]
+    fn settle(&mut self) {
+        if self.ends[0] >> BITS == self.ends[1] >> BITS && self.at_work > 1 {
+            self.settle_tie();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn settle_tie(&mut self) {
+        let at = self.first_at();
+        let tied = self.ends.iter().take_while(|end| **end >> BITS == at).count();
+        let orders = &self.orders;
+        self.ends[..tied].sort_unstable_by_key(|end| orders[(end % MOST as u64) as u16]);
     }
 
     /// Every slot is idle.
     pub(super) fn clear(&mut self) {
-        for (slot, ends) in (0..).zip(&mut self.ends) {
-            *ends = LATEST << BITS | slot;
+        self.at_work = 0;
+        self.ends.fill(u64::MAX);
+        for slot in 0..self.slots {
+            self.idle[self.slots - 1 - slot] = slot;
         }
-        self.first = 0;
     }
 
-    /// Finds the slot that is done first; when that is.
-    #[inline]
-    fn find_first(&mut self) -> u64 {
-        let (mut least, mut second) = (u64::MAX, u64::MAX);
-        for end in &self.ends {
-            second = second.min(least.max(*end));
-            least = least.min(*end);
-        }
-        let at = least >> BITS;
-        self.first = (least & ((1 << BITS) - 1)) as u16;
-        if second >> BITS == at && at < LATEST {
-            self.first = self.first_put_down(at);
-        }
-        self.order = self.orders[self.first as usize];
-        at
-    }
-
-    /// Of several slots that are done at one instant, the one whose end was put down first.
-    #[cold]
-    fn first_put_down(&self, at: u64) -> u16 {
-        let tied = (0..self.ends.len()).filter(|slot| self.ends[*slot] >> BITS == at);
-        tied.min_by_key(|slot| self.orders[*slot]).unwrap_or(0) as u16
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        (self.ends.capacity() + self.orders.capacity()) * size_of::<u64>()
+    /// The slots that are at work, by number.
+    pub(super) fn at_work(&self) -> impl Iterator<Item = u16> {
+        let working = self.ends[..self.at_work].iter().fold(0, |set: u64, end| set | 1 << (end % MOST as u64));
+        (0..self.slots).filter(move |slot| working >> slot & 1 == 1)
     }
 }
 
@@ -104,34 +138,46 @@ impl Services {
 mod tests {
     use super::*;
     use crate::draw::mix;
+    use alloc::vec::Vec;
 
     #[test]
     fn the_slot_that_is_done_first_is_found_and_among_equals_the_one_put_down_first() {
         for slots in [1, 6, 64] {
             let mut services = Services::new(slots);
             let mut at_work = Vec::new();
-            // The last slot begins first; some go on when they are done.
-            for slot in (0..slots as u16).rev() {
-                let (ends, order) = (mix(u64::from(slot)) % 5, u64::from(slots) - u64::from(slot));
+            let told = |services: &Services| (services.first_at(), services.order(), services.first());
+            // The first slots begin first; some go on when they are done.
+            for order in 0..u64::from(slots) {
+                let ends = mix(order) % 5;
+                let slot = services.begin(ends, order);
+                assert_eq!(u64::from(slot), order);
                 at_work.push((ends, order, slot));
-                let first = *at_work.iter().min().expect("one is at work");
-                assert_eq!((services.begin(slot, ends, order), services.order, services.first), first);
+                assert_eq!(told(&services), *at_work.iter().min().expect("one is at work"));
             }
+            assert!(!services.has_idle());
             for round in 1.. {
                 at_work.sort_unstable();
                 let (ended, _, slot) = at_work.remove(0);
-                let first = if round % 3 == 0 {
-                    let (ends, order) = (ended + mix(round) % 3, u64::from(slots) + round);
+                let order = u64::from(slots) + round;
+                if round % 3 == 0 {
+                    let ends = ended + mix(round) % 3;
                     at_work.push((ends, order, slot));
-                    services.go_on(ends, order)
+                    services.go_on(ends, order);
                 } else {
-                    services.end()
-                };
+                    services.end();
+                    if round % 4 == 0 {
+                        // The one that has just ended begins again.
+                        assert_eq!(services.begin(ended + 1, order), slot);
+                        at_work.push((ended + 1, order, slot));
+                    }
+                }
+                let working: Vec<u16> = services.at_work().collect();
+                assert!(working.len() == at_work.len() && at_work.iter().all(|(_, _, slot)| working.contains(slot)));
                 let Some(next) = at_work.iter().min() else {
-                    assert_eq!(first, LATEST);
+                    assert_eq!(services.first_at(), LATEST);
                     break;
                 };
-                assert_eq!((first, services.order, services.first), *next);
+                assert_eq!(told(&services), *next);
             }
         }
     }

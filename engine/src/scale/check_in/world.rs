@@ -2,14 +2,15 @@
 
 use super::front::{Committed, Front};
 use super::fronts::{Fronts, Kind};
-use super::lanes::{Due, Heap, Lane, NEVER};
+use super::lanes::{Due, FewDue, Heap, Lane, NEVER};
+use super::listener::Who;
+use super::rings::{Each, Few, MOST, Ring};
 use super::services::Services;
 use super::story::{Message, Story};
 use super::tally::{Bins, Tally};
 use crate::models::check_in::facts::CrashStage;
 use crate::models::check_in::setup::{Setup, Window};
 use alloc::collections::VecDeque;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// What comes back or goes away.
@@ -76,6 +77,9 @@ pub(super) struct Call {
     pub(super) caller: Caller,
 }
 
+/// What lies in a place of a call that was never used.
+const NO_CALL: Call = Call { story: 0, key: 0, delivery: 0, caller: Caller { worker: 0, epoch: 0 } };
+
 /// Who waits for a reply.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Caller {
@@ -108,8 +112,6 @@ pub(super) struct World {
     pub(super) bin_grants: u32,
     /// The most that were ready in it.
     pub(super) bin_ready: u32,
-    /// The first instant of the next stretch, or after the end of the run.
-    pub(super) limit: u64,
     pub(super) front: Front,
     pub(super) faults: Heap<Fault>,
     pub(super) poll_order: u64,
@@ -118,7 +120,7 @@ pub(super) struct World {
     pub(super) stories: Vec<Story>,
     pub(super) free_stories: Vec<u32>,
     // The publisher.
-    pub(super) fresh: VecDeque<Committed>,
+    pub(super) fresh: Ring<Committed>,
     /// When each of the process's memory goes out; an outbox has none of these.
     pub(super) publishes: Lane<()>,
     pub(super) again: VecDeque<(u32, u32)>,
@@ -129,7 +131,7 @@ pub(super) struct World {
     // The broker.
     pub(super) messages: Vec<Message>,
     pub(super) free: Vec<u32>,
-    pub(super) ready: VecDeque<u32>,
+    pub(super) ready: Ring<u32>,
     pub(super) dead: VecDeque<u32>,
     pub(super) broker_away: Away,
     /// When the broker goes away next, as far as that is known.
@@ -138,17 +140,17 @@ pub(super) struct World {
     pub(super) retries: Heap<u32>,
     pub(super) visible: Lane<(u32, u32)>,
     // The workers.
-    pub(super) workers: Vec<Worker>,
+    pub(super) workers: Each<Worker>,
     /// The message that each holds, where the broker forgets it at once.
     pub(super) held: Vec<Message>,
-    pub(super) idle: VecDeque<u16>,
-    pub(super) calls: Lane<u16>,
-    pub(super) finishes: Lane<u16>,
+    pub(super) idle: Few<u16>,
+    /// When each has done the half of its own work that it is at.
+    pub(super) halves: FewDue,
     // The points service.
-    pub(super) slots: Vec<Option<Call>>,
-    pub(super) idle_slots: Vec<u16>,
-    pub(super) backlog: VecDeque<Call>,
+    /// When each slot is done, and with which call.
     pub(super) services: Services,
+    pub(super) slots: Each<Call>,
+    pub(super) backlog: Ring<Call>,
     pub(super) call_timeouts: Lane<Caller>,
     pub(super) points_away: Away,
     /// When the points service goes away next.
@@ -164,7 +166,6 @@ impl World {
             order: 0,
             fronts: Fronts::new(),
             tally: Tally::new(),
-            limit: 0,
             front: Front::new(setup, &bins),
             bins,
             bin: 0,
@@ -176,7 +177,7 @@ impl World {
             redrive_order: 0,
             stories: Vec::new(),
             free_stories: Vec::new(),
-            fresh: VecDeque::new(),
+            fresh: Ring::new(Committed { pressed: 0, due: 0, who: Who { id: 0, key: 0 }, failed: false }),
             publishes: Lane::new(()),
             again: VecDeque::new(),
             confirms: Lane::new(Unconfirmed { story: 0, id: 0, publish: 0 }),
@@ -185,27 +186,29 @@ impl World {
             connection: 0,
             messages: Vec::new(),
             free: Vec::new(),
-            ready: VecDeque::new(),
+            ready: Ring::new(0),
             dead: VecDeque::new(),
             broker_away: None,
             next_restart: next_of(&setup.broker.restarts, None),
             stores: Lane::new(0),
             retries: Heap::new(),
             visible: Lane::new((0, 0)),
-            workers: vec![super::crew::HIRED; setup.work.workers as usize],
+            workers: Each([super::crew::HIRED; MOST]),
             held: Vec::new(),
-            idle: (0..setup.work.workers as u16).collect(),
-            calls: Lane::new(0),
-            finishes: Lane::new(0),
-            slots: vec![None; setup.points.slots as usize],
-            idle_slots: (0..setup.points.slots as u16).rev().collect(),
-            backlog: VecDeque::new(),
+            idle: Few::new(0),
+            halves: FewDue::new(),
             services: Services::new(setup.points.slots),
+            slots: Each([NO_CALL; MOST]),
+            backlog: Ring::new(NO_CALL),
             call_timeouts: Lane::new(Caller { worker: 0, epoch: 0 }),
             points_away: None,
             next_outage: next_of(&setup.points.outages, None),
         };
-        world.limit = world.bins.until(0).min(world.end + 1);
+        assert!(setup.work.workers as usize <= MOST, "no more than {MOST} workers");
+        for worker in 0..setup.work.workers {
+            world.idle.push_back(worker as u16);
+        }
+        world.fronts.set_rare(Kind::Stretch, world.bins.until(0).min(world.end + 1));
         for outage in setup.points.outages.iter().filter(|window| window.comes()) {
             world.put_down(outage.from.nanos(), Fault::OutageBegins { until: outage.until.nanos() });
         }
@@ -252,26 +255,19 @@ impl World {
             + list(&self.faults.entries)
             + list(&self.stories)
             + list(&self.free_stories)
-            + lane(&self.fresh)
+            + self.fresh.bytes()
             + self.publishes.bytes()
             + lane(&self.again)
             + self.confirms.bytes()
             + list(&self.messages)
             + list(&self.free)
-            + lane(&self.ready)
+            + self.ready.bytes()
             + lane(&self.dead)
             + self.stores.bytes()
             + list(&self.retries.entries)
             + self.visible.bytes()
-            + list(&self.workers)
             + list(&self.held)
-            + lane(&self.idle)
-            + self.calls.bytes()
-            + self.finishes.bytes()
-            + list(&self.slots)
-            + list(&self.idle_slots)
-            + lane(&self.backlog)
-            + self.services.bytes()
+            + self.backlog.bytes()
             + self.call_timeouts.bytes()
     }
 }
