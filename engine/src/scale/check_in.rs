@@ -18,6 +18,7 @@ mod front;
 mod fronts;
 mod lanes;
 mod listener;
+mod luck;
 mod points;
 mod publisher;
 mod rings;

@@ -33,7 +33,7 @@ impl World {
 
     /// A place for a new message. Places are used again in the calendar engine's order, since the order in which a restart finds messages of
     /// one instant is that of their places.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn place(&mut self, message: Message) -> u32 {
         self.stories[message.story as usize].alive += 1;
         match self.free.pop() {
@@ -50,7 +50,7 @@ impl World {
     }
 
     /// A publish arrives.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn receive<L: Listener>(&mut self, setup: &Setup, publish: Publish, listener: &mut L) {
         let Publish { story, key, publish, connection, confirm_lost } = publish;
         let slot = self.place(Message {
@@ -95,7 +95,7 @@ impl World {
     }
 
     /// The broker has a message: it says so, and can deliver it.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn take_over<L: Listener>(&mut self, setup: &Setup, slot: u32, listener: &mut L) {
         let Message { story, confirm_lost, connection, .. } = self.messages[slot as usize];
         self.confirm(setup, story, confirm_lost, connection, listener);
@@ -103,10 +103,13 @@ impl World {
     }
 
     /// A message can be delivered: it goes to an idle worker if it is the only one, else it joins the tail.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn offer<L: Listener>(&mut self, setup: &Setup, slot: u32, listener: &mut L) {
+        if self.idle.is_empty() || self.broker_away.is_some() {
+            self.join(slot);
+            return self.note_ready();
+        }
         if self.ready.is_empty()
-            && self.broker_away.is_none()
             && let Some(worker) = self.idle.pop_front()
         {
             return self.deliver(setup, slot, worker, listener);

@@ -19,7 +19,7 @@ pub(super) const HIRED: Worker =
 
 impl World {
     /// Hands ready messages to idle workers.
-    #[inline]
+    #[inline(never)]
     pub(super) fn deal<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         while !self.ready.is_empty() && !self.idle.is_empty() && self.broker_away.is_none() {
             if let (Some(worker), Some(slot)) = (self.idle.pop_front(), self.ready.pop_front()) {
@@ -49,7 +49,9 @@ impl World {
         (at.slot, at.slot_epoch) = (slot, slot_epoch);
         (at.story, at.key, at.delivery) = (id, key, delivery);
         at.crash = None;
-        if let Some((stage, part)) = setup.worker_crash(person(key), delivery) {
+        if self.luck.worker_crashes.happens(key, delivery)
+            && let Some((stage, part)) = setup.worker_crash(person(key), delivery)
+        {
             (at.crash, at.crash_part) = (Some(stage), part);
             if stage == CrashStage::BeforeCall {
                 return self.plan_crash(setup.work.half(), worker);
@@ -75,7 +77,7 @@ impl World {
     }
 
     /// A worker has done a half of its own work. (Nothing else ends it, unless the worker was to crash in it.)
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn half_is_done<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         let worker = self.halves.take_first();
         self.fronts.set(Kind::Own, self.halves.first_at());
@@ -85,7 +87,7 @@ impl World {
         }
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn call_for<L: Listener>(&mut self, setup: &Setup, worker: u16, listener: &mut L) {
         let at = &mut self.workers[worker];
         at.doing = Doing::Calling;
@@ -124,7 +126,7 @@ impl World {
     }
 
     /// A worker tells the broker how a delivery went, and is free.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn finish<L: Listener>(&mut self, setup: &Setup, worker: u16, failed: bool, listener: &mut L) {
         let at = &self.workers[worker];
         let Worker { slot, story, key, delivery, .. } = *at;
@@ -134,7 +136,7 @@ impl World {
             (Ack::Auto, true) => self.lose_copy(story, LostAt::Acked),
             (Ack::Manual | Ack::Visibility(_), _) if !self.holds(at) => {}
             (Ack::Manual | Ack::Visibility(_), true) => self.put_back(setup, slot, listener),
-            (Ack::Manual | Ack::Visibility(_), false) if !setup.ack_is_lost(person(key), delivery) => self.free(slot, listener),
+            (Ack::Manual | Ack::Visibility(_), false) if !self.luck.ack_is_lost.happens(key, delivery) => self.free(slot, listener),
             // An acknowledgement is lost with its connection, and the broker notices that; it does not notice a lost word.
             (Ack::Manual, false) => self.requeue(setup, slot, RequeuedBy::AckLost, listener),
             (Ack::Visibility(_), false) => {}
@@ -144,9 +146,11 @@ impl World {
     }
 
     /// A worker can take a message.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn is_free<L: Listener>(&mut self, setup: &Setup, worker: u16, listener: &mut L) {
-        if self.ready.is_empty() || !self.idle.is_empty() || self.broker_away.is_some() {
+        if self.ready.is_empty() {
+            self.idle.push_back(worker);
+        } else if !self.idle.is_empty() || self.broker_away.is_some() {
             self.idle.push_back(worker);
             self.deal(setup, listener);
         } else if let Some(slot) = self.ready.pop_front() {
@@ -156,7 +160,7 @@ impl World {
     }
 
     /// A worker holds its message no more.
-    #[inline]
+    #[inline(always)]
     fn release<L: Listener>(&mut self, worker: u16, doing: Doing, listener: &mut L) {
         let at = &mut self.workers[worker];
         at.doing = doing;

@@ -30,50 +30,44 @@ impl World {
     }
 
     /// Which of several lanes of one rank that are due at one instant was put down first.
+    #[cold]
+    #[inline(never)]
     fn untie(&self, kind: Kind, at: u64) -> Kind {
-        if !self.fronts.is_tied(kind, at) {
-            return kind;
-        }
         let peers = kind.peers().iter().copied().filter(|peer| self.fronts.at(*peer) == at);
         peers.min_by_key(|peer| self.order_of(*peer)).unwrap_or(kind)
     }
 
     /// Carries out events until so many people have come, but no more than so many; whether the run is over then.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn advance<L: Listener>(&mut self, setup: &Setup, people: u32, events: u64, listener: &mut L) -> bool {
         let mut events = events;
         while events > 0 && self.front.arrived < people {
-            // Nobody comes in these two.
-            while let Some(at) = self.fronts.only_own()
-                && events > 0
-            {
+            events -= 1;
+            // Most events are of these two lanes, and alone at their instant.
+            if let Some(at) = self.fronts.only(Kind::Own) {
                 self.now = at;
                 self.half_is_done(setup, listener);
-                events -= 1;
-            }
-            if let Some(at) = self.fronts.only_service() {
+            } else if let Some(at) = self.fronts.only(Kind::Service) {
                 self.now = at;
                 self.service_ends(setup, listener);
             } else if !self.step(setup, listener) {
                 return true;
             }
-            events = events.saturating_sub(1);
         }
         false
     }
 
     /// Carries out the next event; nothing when none is due before the run ends.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn step<L: Listener>(&mut self, setup: &Setup, listener: &mut L) -> bool {
         let (at, kind) = self.fronts.first();
-        if kind == Kind::Stretch {
-            return self.next_stretch(at);
-        }
         self.now = at;
+        let kind = if self.fronts.is_tied(kind, at) { self.untie(kind, at) } else { kind };
         match kind {
             Kind::Store => self.store_ends(setup, listener),
-            Kind::Retry if !self.fronts.is_tied(Kind::Retry, at) => self.retry_due(setup, listener),
-            Kind::Poll if !self.fronts.is_tied(Kind::Poll, at) => self.relay_polls(setup, listener),
+            Kind::Retry => self.retry_due(setup, listener),
+            Kind::Poll => self.relay_polls(setup, listener),
+            Kind::Stretch if at > self.end => return false,
             _ => self.rare(setup, kind, listener),
         }
         true
@@ -88,11 +82,11 @@ impl World {
         self.publish_due(setup, listener);
     }
 
-    /// What is rare, or shares its instant with something of its rank.
+    /// What is rare.
     #[inline(never)]
     fn rare<L: Listener>(&mut self, setup: &Setup, kind: Kind, listener: &mut L) {
-        match self.untie(kind, self.now) {
-            Kind::Stretch => {}
+        match kind {
+            Kind::Stretch => self.next_stretch(),
             Kind::Commit => self.commit_ends(setup, listener),
             Kind::Fault => self.fault(setup, listener),
             Kind::CallTimeout => self.call_times_out(setup, listener),
@@ -115,6 +109,7 @@ impl World {
                 self.fronts.set_rare(Kind::Arrival, self.front.next_at);
                 self.fronts.set_rare(Kind::Commit, self.front.commits.first_at());
             }
+            // These are rare here, where something else is due at the same instant.
             Kind::Own => self.half_is_done(setup, listener),
             Kind::Service => self.service_ends(setup, listener),
             Kind::Store => self.store_ends(setup, listener),
@@ -123,16 +118,11 @@ impl World {
         }
     }
 
-    /// The stretch of time that is being counted is over; whether the run goes on.
-    #[cold]
-    fn next_stretch(&mut self, at: u64) -> bool {
-        if at > self.end {
-            return false;
-        }
+    /// The stretch of time that is being counted is over, and the run is not.
+    fn next_stretch(&mut self) {
         self.close_bin();
         (self.bin, self.bin_ready) = (self.bin + 1, self.ready.len() as u32);
         self.fronts.set_rare(Kind::Stretch, self.bins.until(self.bin).min(self.end + 1));
-        true
     }
 
     /// Takes down what happened in the stretch of time that is being counted.

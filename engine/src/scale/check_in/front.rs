@@ -118,7 +118,7 @@ impl Front {
         self.bin_until = bins.until(self.bin);
     }
 
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn begin(&mut self, setup: &Setup, press: Press, now: u64, order: &mut u64) {
         let time = setup.commit_time(Person { arrives: SimTime::START, key: press.key });
         *order += 1;

@@ -151,20 +151,11 @@ impl Fronts {
         self.keys[kind as usize] >> 4
     }
 
-    /// When the next event is due, if that is a worker's own work and nothing else is due at that instant.
+    /// When the next event is due, if it is one of these lane's and nothing else is due at that instant.
     #[inline(always)]
-    pub(super) fn only_own(&self) -> Option<u64> {
-        self.only(Kind::Own, Kind::Service)
-    }
-
-    /// The same for the points service.
-    #[inline(always)]
-    pub(super) fn only_service(&self) -> Option<u64> {
-        self.only(Kind::Service, Kind::Own)
-    }
-
-    #[inline(always)]
-    fn only(&self, kind: Kind, other: Kind) -> Option<u64> {
+    pub(super) fn only(&self, kind: Kind) -> Option<u64> {
+        let other = if kind as u8 == Kind::Own as u8 { Kind::Service } else { Kind::Own };
+        debug_assert!(matches!(kind, Kind::Own | Kind::Service), "the others are looked at together");
         let key = self.keys[kind as usize];
         // A key with all bits of the number is the last of its instant.
         (key | 15 < self.keys[other as usize].min(self.others)).then_some(key >> 4)

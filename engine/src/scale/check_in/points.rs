@@ -4,7 +4,7 @@ use super::fronts::Kind;
 use super::lanes::{Due, NEVER};
 use super::listener::Listener;
 use super::story::person;
-use super::world::{Call, Caller, Doing, Fault, World, later, next_of};
+use super::world::{Call, Caller, Fault, World, later, next_of};
 use crate::models::check_in::setup::{Idempotency, OutageKind, Setup};
 use crate::time::{SimDuration, SimTime};
 use alloc::vec::Vec;
@@ -19,7 +19,7 @@ pub(super) enum Sent {
 
 impl World {
     /// A worker calls the points service.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn call(&mut self, setup: &Setup, caller: Caller) -> Sent {
         self.tally.marks.calls += 1;
         let away = self.points_away.is_some();
@@ -66,11 +66,10 @@ impl World {
         self.fronts.set_rare(Kind::CallTimeout, self.call_timeouts.first_at());
     }
 
-    /// Whether a caller still waits for the reply to this very call.
+    /// Whether a caller still waits for the reply to this very call: it has begun nothing else.
     #[inline]
     fn still_calls(&self, caller: Caller) -> bool {
-        let worker = &self.workers[caller.worker];
-        worker.epoch == caller.epoch && worker.doing == Doing::Calling
+        self.workers[caller.worker].epoch == caller.epoch
     }
 
     /// The calls that the service has: those that it works on by their slots, then those that wait.
@@ -85,7 +84,7 @@ impl World {
     }
 
     /// The service is done with a call: its error or effect comes now, whether its caller is still there or not.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn service_ends<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         let slot = self.services.first();
         let call = self.slots[slot];
@@ -97,8 +96,7 @@ impl World {
             self.services.end();
         }
         self.fronts.set(Kind::Service, self.services.first_at());
-        let person = person(call.key);
-        let failed = setup.is_poison(person) || setup.call_fails(person, call.delivery);
+        let failed = self.luck.is_poison.happens(call.key, 0) || self.luck.call_fails.happens(call.key, call.delivery);
         if !failed {
             self.grant(setup, call.story, listener);
         }
@@ -163,10 +161,10 @@ impl World {
         self.backlog.clear();
         self.services.clear();
         self.fronts.set(Kind::Service, NEVER);
-        for call in called {
-            self.let_go(call.story, listener);
+        for Call { story, caller, .. } in called {
+            self.let_go(story, listener);
             match setup.points.outage_kind {
-                OutageKind::Refused if self.still_calls(call.caller) => self.worker_hears(setup, call.caller.worker, true, listener),
+                OutageKind::Refused if self.still_calls(caller) => self.worker_hears(setup, caller.worker, true, listener),
                 // A caller that hears nothing waits for its timeout.
                 OutageKind::Refused | OutageKind::Hangs => {}
             }

@@ -105,7 +105,7 @@ impl World {
     }
 
     /// Something of a story that was alive is not any more. When nothing is, the story is over.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn let_go<L: Listener>(&mut self, at: u32, listener: &mut L) {
         let story = &mut self.stories[at as usize];
         story.alive -= 1;
@@ -131,7 +131,7 @@ impl World {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn publish<L: Listener>(&mut self, setup: &Setup, at: u32, listener: &mut L) {
         let way = &setup.publishing;
         let story = &mut self.stories[at as usize];
@@ -141,14 +141,15 @@ impl World {
         }
         let Story { publishes: publish, id, key, .. } = *story;
         self.tally.marks.publishes += 1;
-        let crashes = way.outbox && setup.relay_crashes(person(key), publish);
-        let lost = setup.publish_is_lost(person(key), publish);
-        let confirm_lost = way.confirm && setup.confirm_is_lost(person(key), publish);
+        let luck = &self.luck;
+        let crashes = way.outbox & luck.relay_crashes.happens(key, publish.into());
+        let lost = luck.publish_is_lost.happens(key, publish.into());
+        let confirm_lost = way.confirm & luck.confirm_is_lost.happens(key, publish.into());
         if way.confirm {
             let due = self.now + way.confirm_timeout.nanos();
             let order = self.next_order();
             // The timer of a publish whose confirm is sure to come in time, or to be waited for by nobody, need not be kept.
-            if lost || confirm_lost || crashes || !self.is_stored_by(setup, due) {
+            if lost | confirm_lost | crashes || !self.is_stored_by(setup, due) {
                 self.keep_timer(Due { at: due, order, what: Unconfirmed { story: at, id, publish } });
             }
         }
@@ -231,7 +232,7 @@ impl World {
     }
 
     /// The broker says that it has a message. Only the life of the publisher that sent it can hear that.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn confirm<L: Listener>(&mut self, setup: &Setup, at: u32, confirm_lost: bool, connection: u32, listener: &mut L) {
         let row = self.stories[at as usize].row;
         if setup.publishing.confirm && connection == self.connection && row != Row::Gone && !confirm_lost {

@@ -183,7 +183,7 @@ mod tests {
         let mut next = 0;
         for round in 0..4_000u64 {
             for _ in 0..mix(round) % 12 {
-                if mix(next) % 4 == 0 {
+                if mix(next).is_multiple_of(4) {
                     ring.push_front(next);
                     deque.push_front(next);
                 } else {

@@ -6,16 +6,22 @@ use super::rings::{Each, MOST};
 /// is faster than a heap.
 #[derive(Clone, Debug)]
 pub(super) struct Services {
-    /// When each slot at work is done, the first first, with its number in the lowest bits; then [`LATEST`].
+    /// When each slot at work is done, the first first, with its number in the lowest bits; then [`IDLE`].
     ends: [u64; MOST + 1],
-    at_work: usize,
+    /// How many rows of [`ROW`] there are with a slot in them.
+    rows: usize,
     /// When the end of each slot was put down, among everything that was.
     orders: Each<u64>,
     /// The idle slots: the one that was last at work begins first.
     idle: Each<u16>,
+    idle_slots: u16,
     slots: u16,
 }
 
+/// Ends that are looked at without a branch.
+const ROW: usize = 8;
+/// The end of a slot that is idle.
+const IDLE: u64 = u64::MAX;
 /// Bits for a slot's number.
 const BITS: u32 = MOST.trailing_zeros();
 /// As late as can be told beside a slot's number: later than every run, and earlier than [`super::lanes::NEVER`].
@@ -26,8 +32,14 @@ impl Services {
     /// When there are more slots than a number has bits for.
     pub(super) fn new(slots: u32) -> Services {
         assert!(slots as usize <= MOST, "no more than {MOST} slots");
-        let (ends, orders, idle) = ([u64::MAX; MOST + 1], Each([0; MOST]), Each([0; MOST]));
-        let mut services = Services { ends, at_work: 0, orders, idle, slots: slots as u16 };
+        let mut services = Services {
+            ends: [IDLE; MOST + 1],
+            rows: (slots as usize).div_ceil(ROW),
+            orders: Each([0; MOST]),
+            idle: Each([0; MOST]),
+            idle_slots: 0,
+            slots: slots as u16,
+        };
         services.clear();
         services
     }
@@ -35,7 +47,7 @@ impl Services {
     /// Whether a slot is idle.
     #[inline(always)]
     pub(super) fn has_idle(&self) -> bool {
-        self.at_work < self.slots as usize
+        self.idle_slots > 0
     }
 
     /// When the first slot is done.
@@ -44,59 +56,70 @@ impl Services {
         self.ends[0] >> BITS
     }
 
+    /// The slot that is done first.
+    #[inline(always)]
+    pub(super) fn first(&self) -> u16 {
+        slot_of(self.ends[0])
+    }
+
     /// When the end of the first slot was put down.
     pub(super) fn order(&self) -> u64 {
-        self.orders[(self.ends[0] % MOST as u64) as u16]
+        self.orders[self.first()]
     }
 
     /// An idle slot, of which there must be one, is at work until an instant; which it is.
     #[inline(always)]
     pub(super) fn begin(&mut self, ends: u64, order: u64) -> u16 {
         debug_assert!(self.has_idle(), "no slot is idle");
-        let slot = self.idle[self.slots - 1 - self.at_work as u16];
-        let mut carried = self.put(slot, ends, order);
-        for place in &mut self.ends[..=self.at_work.min(MOST)] {
-            (*place, carried) = (carried.min(*place), carried.max(*place));
+        self.idle_slots -= 1;
+        let slot = self.idle[self.idle_slots];
+        let mut carried = self.put_down(slot, ends, order);
+        for row in self.rows() {
+            for place in row {
+                (*place, carried) = (carried.min(*place), carried.max(*place));
+            }
         }
-        self.at_work += 1;
         self.settle();
         slot
-    }
-
-    /// The slot that is done first.
-    #[inline(always)]
-    pub(super) fn first(&self) -> u16 {
-        (self.ends[0] % MOST as u64) as u16
     }
 
     /// The first slot is done, and at work again at once until an instant.
     #[inline(always)]
     pub(super) fn go_on(&mut self, ends: u64, order: u64) {
-        let mut carried = self.put(self.first(), ends, order);
-        let last = self.at_work.min(MOST);
-        for place in 1..=last {
-            let other = self.ends[place];
-            self.ends[place - 1] = carried.min(other);
-            carried = carried.max(other);
-        }
-        self.settle();
+        let end = self.put_down(self.first(), ends, order);
+        self.replace_first(end);
     }
 
     /// The first slot is done, and idle.
     #[inline(always)]
     pub(super) fn end(&mut self) {
-        let slot = self.first();
-        let last = self.at_work.min(MOST);
-        for place in 1..=last {
-            self.ends[place - 1] = self.ends[place];
+        self.idle[self.idle_slots] = self.first();
+        self.idle_slots += 1;
+        self.replace_first(IDLE);
+    }
+
+    /// Takes the first end out and puts another in.
+    #[inline(always)]
+    fn replace_first(&mut self, end: u64) {
+        let mut carried = end;
+        for row in 0..self.rows {
+            if let Some(places) = self.ends[row * ROW..].first_chunk_mut::<{ ROW + 1 }>() {
+                for place in 0..ROW {
+                    let next = places[place + 1];
+                    (places[place], carried) = (carried.min(next), carried.max(next));
+                }
+            }
         }
-        self.at_work -= 1;
-        self.idle[self.slots - 1 - self.at_work as u16] = slot;
         self.settle();
     }
 
     #[inline(always)]
-    fn put(&mut self, slot: u16, ends: u64, order: u64) -> u64 {
+    fn rows(&mut self) -> impl Iterator<Item = &mut [u64; ROW]> {
+        self.ends.as_chunks_mut().0.iter_mut().take(self.rows)
+    }
+
+    #[inline(always)]
+    fn put_down(&mut self, slot: u16, ends: u64, order: u64) -> u64 {
         self.orders[slot] = order;
         ends.min(LATEST - 1) << BITS | u64::from(slot)
     }
@@ -104,7 +127,7 @@ impl Services {
     /// Of several slots that are done at one instant, the one comes first whose end was put down first.
     #[inline(always)]
     fn settle(&mut self) {
-        if self.ends[0] >> BITS == self.ends[1] >> BITS && self.at_work > 1 {
+        if self.ends[0] >> BITS == self.ends[1] >> BITS {
             self.settle_tie();
         }
     }
@@ -113,15 +136,18 @@ impl Services {
     #[inline(never)]
     fn settle_tie(&mut self) {
         let at = self.first_at();
+        if at == LATEST {
+            return;
+        }
         let tied = self.ends.iter().take_while(|end| **end >> BITS == at).count();
         let orders = &self.orders;
-        self.ends[..tied].sort_unstable_by_key(|end| orders[(end % MOST as u64) as u16]);
+        self.ends[..tied].sort_unstable_by_key(|end| orders[slot_of(*end)]);
     }
 
     /// Every slot is idle.
     pub(super) fn clear(&mut self) {
-        self.at_work = 0;
-        self.ends.fill(u64::MAX);
+        self.ends.fill(IDLE);
+        self.idle_slots = self.slots;
         for slot in 0..self.slots {
             self.idle[self.slots - 1 - slot] = slot;
         }
@@ -129,9 +155,15 @@ impl Services {
 
     /// The slots that are at work, by number.
     pub(super) fn at_work(&self) -> impl Iterator<Item = u16> {
-        let working = self.ends[..self.at_work].iter().fold(0, |set: u64, end| set | 1 << (end % MOST as u64));
+        let working = self.ends.iter().filter(|end| **end != IDLE).fold(0, |set: u64, end| set | 1 << slot_of(*end));
         (0..self.slots).filter(move |slot| working >> slot & 1 == 1)
     }
+}
+
+/// Whose end it is.
+#[inline(always)]
+const fn slot_of(end: u64) -> u16 {
+    (end % MOST as u64) as u16
 }
 
 #[cfg(test)]

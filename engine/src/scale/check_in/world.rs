@@ -4,6 +4,7 @@ use super::front::{Committed, Front};
 use super::fronts::{Fronts, Kind};
 use super::lanes::{Due, FewDue, Heap, Lane, NEVER};
 use super::listener::Who;
+use super::luck::Luck;
 use super::rings::{Each, Few, MOST, Ring};
 use super::services::Services;
 use super::story::{Message, Story};
@@ -113,6 +114,7 @@ pub(super) struct World {
     /// The most that were ready in it.
     pub(super) bin_ready: u32,
     pub(super) front: Front,
+    pub(super) luck: Luck,
     pub(super) faults: Heap<Fault>,
     pub(super) poll_order: u64,
     pub(super) redrive_order: u64,
@@ -167,6 +169,7 @@ impl World {
             fronts: Fronts::new(),
             tally: Tally::new(),
             front: Front::new(setup, &bins),
+            luck: Luck::new(setup),
             bins,
             bin: 0,
             bin_calls: 0,
