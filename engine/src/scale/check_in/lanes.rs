@@ -43,7 +43,7 @@ impl<T: Copy> Lane<T> {
         self.ring.front()
     }
 
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn push_back(&mut self, due: Due<T>) {
         self.ring.push_back(due);
     }

@@ -48,7 +48,7 @@ impl<T: Copy> Ring<T> {
         if self.is_empty() { None } else { Some(self.head()) }
     }
 
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn push_back(&mut self, item: T) {
         if self.len() == self.places.len() {
             self.grow();
@@ -80,11 +80,11 @@ impl<T: Copy> Ring<T> {
     #[cold]
     #[inline(never)]
     fn grow(&mut self) {
-        let middle = self.place(self.head);
-        self.places.rotate_left(middle);
-        (self.head, self.tail) = (0, self.places.len());
         let nothing = self.places[0];
-        self.places.resize(self.tail * 2, nothing);
+        let mut held: Vec<T> = self.iter().copied().collect();
+        (self.head, self.tail) = (0, held.len());
+        held.resize(self.tail * 2, nothing);
+        self.places = held;
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> {

@@ -68,7 +68,7 @@ impl Services {
     }
 
     /// An idle slot, of which there must be one, is at work until an instant; which it is.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn begin(&mut self, ends: u64, order: u64) -> u16 {
         debug_assert!(self.has_idle(), "no slot is idle");
         self.idle_slots -= 1;
@@ -84,14 +84,14 @@ impl Services {
     }
 
     /// The first slot is done, and at work again at once until an instant.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn go_on(&mut self, ends: u64, order: u64) {
         let end = self.put_down(self.first(), ends, order);
         self.replace_first(end);
     }
 
     /// The first slot is done, and idle.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn end(&mut self) {
         self.idle[self.idle_slots] = self.first();
         self.idle_slots += 1;
@@ -99,7 +99,7 @@ impl Services {
     }
 
     /// Takes the first end out and puts another in.
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn replace_first(&mut self, end: u64) {
         let mut carried = end;
         for row in 0..self.rows {
@@ -139,9 +139,9 @@ impl Services {
         if at == LATEST {
             return;
         }
-        let tied = self.ends.iter().take_while(|end| **end >> BITS == at).count();
-        let orders = &self.orders;
-        self.ends[..tied].sort_unstable_by_key(|end| orders[slot_of(*end)]);
+        let tied = self.ends.iter().take_while(|end| **end >> BITS == at);
+        let first = tied.enumerate().min_by_key(|(_, end)| self.orders[slot_of(**end)]).map_or(0, |(place, _)| place);
+        self.ends.swap(0, first);
     }
 
     /// Every slot is idle.
