@@ -1,7 +1,8 @@
 //! The broker: messages stored, ready, delivered and not yet acknowledged, pausing, or put aside.
 
+use super::super::heap::Heap;
 use super::fronts::Kind;
-use super::lanes::{Due, Heap};
+use super::lanes::{Due, NEVER};
 use super::listener::Listener;
 use super::publisher::Publish;
 use super::rings::MOST;
@@ -162,7 +163,7 @@ impl World {
         message.redelivered = false;
         let order = self.next_order();
         let at = later(self.now, pause.nanos());
-        self.retries.push(Due { at, order, what: slot });
+        self.retries.push(at, order, slot);
         self.fronts.add(Kind::Retry, at);
     }
 
@@ -175,8 +176,8 @@ impl World {
     /// A pause is over: the message rejoins the tail, and waits like every other.
     #[inline]
     pub(super) fn retry_due<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        if let Some(Due { what: slot, .. }) = self.retries.pop() {
-            self.fronts.set(Kind::Retry, self.retries.first_at());
+        if let Some((_, slot)) = self.retries.pop() {
+            self.fronts.set(Kind::Retry, self.retries.next_at().min(NEVER));
             self.offer(setup, slot, listener);
         }
     }
@@ -268,7 +269,7 @@ impl World {
             self.ready.clear();
             self.dead.clear();
             self.retries = Heap::new();
-            self.fronts.set(Kind::Retry, self.retries.first_at());
+            self.fronts.set(Kind::Retry, self.retries.next_at().min(NEVER));
             for slot in self.found(|_| true) {
                 self.lose_message(slot, LostAt::Broker, listener);
             }

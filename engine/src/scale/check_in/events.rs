@@ -1,7 +1,6 @@
 //! From one event to the next, and what is counted along the way.
 
 use super::fronts::Kind;
-use super::lanes::Due;
 use super::listener::Listener;
 use super::story::Seen;
 use super::world::{Doing, Fault, World};
@@ -12,15 +11,15 @@ impl World {
     /// The order of scheduling of the first event of a lane. Asked where two lanes of one rank are due at one instant.
     fn order_of(&self, kind: Kind) -> u64 {
         match kind {
-            Kind::Commit => self.front.commits.first().map(|due| due.order),
+            Kind::Commit => self.front.commits.next_order(),
             Kind::Own => self.halves.front().map(|due| due.order),
             Kind::Service => Some(self.services.order()),
             Kind::Store => self.stores.front().map(|due| due.order),
-            Kind::Fault => self.faults.first().map(|due| due.order),
+            Kind::Fault => self.faults.next_order(),
             Kind::CallTimeout => self.call_timeouts.front().map(|due| due.order),
             Kind::ConfirmTimeout => self.confirms.front().map(|due| due.order),
             Kind::Visibility => self.visible.front().map(|due| due.order),
-            Kind::Retry => self.retries.first().map(|due| due.order),
+            Kind::Retry => self.retries.next_order(),
             Kind::Publish => self.publishes.front().map(|due| due.order),
             Kind::Poll => Some(self.poll_order),
             Kind::Redrive => Some(self.redrive_order),
@@ -107,7 +106,7 @@ impl World {
             Kind::Arrival => {
                 self.front.arrive(setup, &mut self.order, &mut self.bins);
                 self.fronts.set_rare(Kind::Arrival, self.front.next_at);
-                self.fronts.set_rare(Kind::Commit, self.front.commits.first_at());
+                self.fronts.set_rare(Kind::Commit, self.front.commits.next_at());
             }
             // These are rare here, where something else is due at the same instant.
             Kind::Own => self.half_is_done(setup, listener),
@@ -136,10 +135,10 @@ impl World {
     }
 
     fn fault<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
-        let Some(Due { what, .. }) = self.faults.pop() else {
+        let Some((_, what)) = self.faults.pop() else {
             return;
         };
-        self.fronts.set_rare(Kind::Fault, self.faults.first_at());
+        self.fronts.set_rare(Kind::Fault, self.faults.next_at());
         match what {
             Fault::OutageBegins { until } => self.outage_begins(setup, until, listener),
             Fault::OutageEnds => self.points_away = self.points_away.filter(|until| *until > self.now),
@@ -156,7 +155,7 @@ impl World {
     #[inline]
     pub(super) fn catch_up<L: Listener>(&mut self, setup: &Setup, until: u64, listener: &mut L) {
         loop {
-            let (commit, arrival) = (self.front.commits.first_at(), self.front.next_at);
+            let (commit, arrival) = (self.front.commits.next_at(), self.front.next_at);
             // Work ends before the relay looks at one instant, and both before somebody comes.
             if commit <= arrival {
                 if commit > until {

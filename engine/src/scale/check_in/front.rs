@@ -1,7 +1,8 @@
 //! The check-in service: people who press, a line, and threads that commit. Nothing that comes after a commit reaches back to it, so with
 //! an outbox it runs by itself, up to each instant at which the relay looks.
 
-use super::lanes::{Due, Heap, NEVER};
+use super::super::heap::Heap;
+use super::lanes::NEVER;
 use super::listener::{Listener, Who};
 use super::rings::Ring;
 use super::tally::{Bins, Tally};
@@ -88,7 +89,7 @@ impl Front {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.commits.entries.capacity() * size_of::<Due<Press>>() + self.line.bytes()
+        self.commits.memory() + self.line.bytes()
     }
 
     /// The next person presses.
@@ -122,14 +123,14 @@ impl Front {
     fn begin(&mut self, setup: &Setup, press: Press, now: u64, order: &mut u64) {
         let time = setup.commit_time(Person { arrives: SimTime::START, key: press.key });
         *order += 1;
-        self.commits.push(Due { at: now + time.nanos(), order: *order, what: press });
+        self.commits.push(now + time.nanos(), *order, press);
     }
 
     /// The first commit ends: its person is answered, unless they have left. A thread takes whoever has waited longest and is still
     /// there; at the very moment of their patience's end they are.
     #[inline]
     pub(super) fn commit_ends<L: Listener>(&mut self, tally: &mut Tally, listener: &mut L) -> Option<Committed> {
-        let Due { at, what: press, .. } = self.commits.pop()?;
+        let (at, press) = self.commits.pop()?;
         let gone_at = press.at + self.patience;
         let failed = gone_at < at;
         answer(press.who(), at.min(gone_at), failed, tally, listener);
@@ -153,7 +154,7 @@ impl Front {
     /// Counts those whose commit has not ended at the end of the run.
     pub(super) fn close<L: Listener>(&mut self, end: u64, bins: &mut Bins, tally: &mut Tally, listener: &mut L) {
         self.count(end, bins);
-        while let Some(press) = self.commits.pop().map(|due| due.what).or_else(|| self.line.pop_front()) {
+        while let Some(press) = self.commits.pop().map(|(_, press)| press).or_else(|| self.line.pop_front()) {
             let gone_at = press.at + self.patience;
             let place = if gone_at > end { Place::CheckingIn } else { Place::Failed };
             if place == Place::Failed {

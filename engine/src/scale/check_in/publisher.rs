@@ -28,7 +28,7 @@ impl World {
     /// A commit ends where commits are events of their own: without an outbox.
     pub(super) fn commit_ends<L: Listener>(&mut self, setup: &Setup, listener: &mut L) {
         self.commit(setup, listener);
-        self.fronts.set_rare(Kind::Commit, self.front.commits.first_at());
+        self.fronts.set_rare(Kind::Commit, self.front.commits.next_at());
     }
 
     /// The first commit ends: its message is written, its person answered, and its thread free.

@@ -1,8 +1,9 @@
 //! Everything that is alive at one instant.
 
+use super::super::heap::Heap;
 use super::front::{Committed, Front};
 use super::fronts::{Fronts, Kind};
-use super::lanes::{Due, FewDue, Heap, Lane, NEVER};
+use super::lanes::{FewDue, Lane, NEVER};
 use super::listener::Who;
 use super::luck::Luck;
 use super::rings::{Each, Few, MOST, Ring};
@@ -240,8 +241,8 @@ impl World {
     /// Puts down that something comes back or goes away.
     pub(super) fn put_down(&mut self, at: u64, fault: Fault) {
         let order = fault.rank() << 56 | self.next_order();
-        self.faults.push(Due { at, order, what: fault });
-        self.fronts.set_rare(Kind::Fault, self.faults.first_at());
+        self.faults.push(at, order, fault);
+        self.fronts.set_rare(Kind::Fault, self.faults.next_at());
     }
 
     /// Memory that is held, in bytes.
@@ -255,7 +256,7 @@ impl World {
         size_of::<World>()
             + Bins::COUNT * 16
             + self.front.bytes()
-            + list(&self.faults.entries)
+            + self.faults.memory()
             + list(&self.stories)
             + list(&self.free_stories)
             + self.fresh.bytes()
@@ -267,7 +268,7 @@ impl World {
             + self.ready.bytes()
             + lane(&self.dead)
             + self.stores.bytes()
-            + list(&self.retries.entries)
+            + self.retries.memory()
             + self.visible.bytes()
             + list(&self.held)
             + self.backlog.bytes()
