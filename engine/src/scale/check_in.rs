@@ -6,7 +6,9 @@
 //!
 //! * People are made as they come, and forgotten when nothing can happen to them any more. Memory follows those inside.
 //! * Events that fall due in the order in which they are put down wait in rings, one for each kind; only what really comes in any order
-//!   (commits, calls, retries, faults) waits in heaps. The next event is the least of a dozen numbers.
+//!   (commits, retries, faults) waits in heaps, and the ends of calls in a row of as many places as there are slots. The next event is the
+//!   least of three numbers: workers' own work, the points service, and the least of the dozen others, which is kept.
+//! * Nearly every answer of chance is "no" (nothing crashes, nothing is lost), and is had from one comparison.
 //! * With an outbox nothing reaches back from the broker to the check-in service, so people and threads run by themselves, up to each
 //!   instant at which the relay looks.
 //! * A timer that is sure to find nobody (a confirm that is under way, a reply whose instant is known) is not kept.

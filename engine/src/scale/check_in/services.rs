@@ -127,7 +127,7 @@ impl Services {
     /// Of several slots that are done at one instant, the one comes first whose end was put down first.
     #[inline(always)]
     fn settle(&mut self) {
-        if self.ends[0] >> BITS == self.ends[1] >> BITS {
+        if self.ends[0] >> BITS == self.ends[1] >> BITS && self.ends[0] != IDLE {
             self.settle_tie();
         }
     }
@@ -136,9 +136,6 @@ impl Services {
     #[inline(never)]
     fn settle_tie(&mut self) {
         let at = self.first_at();
-        if at == LATEST {
-            return;
-        }
         let tied = self.ends.iter().take_while(|end| **end >> BITS == at);
         let first = tied.enumerate().min_by_key(|(_, end)| self.orders[slot_of(**end)]).map_or(0, |(place, _)| place);
         self.ends.swap(0, first);
