@@ -4,6 +4,8 @@
 //! text serves the page without a script. The methods are kept from being pasted into their callers, of which there are hundreds.
 //! Whatever comes from outside goes through [`Markup::text`], which escapes it.
 
+pub mod changes;
+
 /// A piece of HTML or SVG under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Markup(String);

@@ -1,6 +1,6 @@
 // Times the page in headless Chromium, through hooks that it puts into the page itself, so that no reader loads them:
 //
-//   __queueLabBench.knob()      moves a knob of the default run again and again; gives the milliseconds of work from each move to the
+//   __queueLabBench.knob(knob)  moves a knob of the default run again and again; gives the milliseconds of work from each move to the
 //                               redrawn page (the run, its elements, its pictures and the layout), and those of the task one frame
 //                               later, in which what is read rather than watched follows: charts, ledger, waits, story, prose
 //   __queueLabBench.frame10k()  plays a run with at least 10,000 marks; gives the milliseconds of script of each frame, and how many
@@ -19,6 +19,13 @@ const FULL = "visits=6000&refresh_policy=fixed&refresh_pause_ms=10000&refreshes=
 const MARKS = 10_000;
 /** What the issue of speed asks for, in milliseconds: a moved knob, the same on a machine a quarter as fast, a frame, a first visit. */
 const BARS = { knob: 16, slowKnob: 50, frame: 4, visit: 1_500 };
+/** In each lab a knob that is something to one variant alone, and one that all are played again for. */
+const KNOBS = [
+  { name: "flash sale", path: "", of: "one variant", id: "workers", from: 4, step: 1 },
+  { name: "flash sale", path: "", of: "all variants", id: "visits", from: 1_960, step: 10 },
+  { name: "check-in", path: "check-in/", of: "one variant", id: "workers", from: 4, step: 1 },
+  { name: "check-in", path: "check-in/", of: "all variants", id: "points_ms", from: 36, step: 1 },
+];
 /** The machine and the line of the first visit: a quarter of the speed, 10 Mbit/s, 40 ms there and back. */
 const SLOW = 4;
 const LINE = { offline: false, latency: 40, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
@@ -87,7 +94,7 @@ const hooks = ({ moves, frames }) => {
       document.body.getBoundingClientRect();
       end = performance.now();
     });
-    observer.observe(lab, { childList: true, subtree: true });
+    observer.observe(lab, { childList: true, subtree: true, attributes: true, characterData: true });
     const start = performance.now();
     window.callFrame(start);
     while (end === 0 && performance.now() < start + PATIENCE) await task();
@@ -96,11 +103,11 @@ const hooks = ({ moves, frames }) => {
     return end - start;
   };
   window.__queueLabBench = {
-    async knob() {
+    async knob({ id, from, step }) {
       const [times, followed] = [[], []];
       for (let move = 0; move < moves + WARM; move += 1) {
         const before = lab.dataset.digest;
-        times.push(await work(() => window.__queueLab.set_knob("workers", 4 + (move % 9))));
+        times.push(await work(() => window.__queueLab.set_knob(id, from + (move % 9) * step)));
         if (lab.dataset.digest === before) throw new Error("the run is the same as before");
         followed.push(await later());
       }
@@ -145,7 +152,7 @@ async function firstVisit(browser, url) {
 /** Gives `[{ label, times, bar }]`: what is timed, in milliseconds, and what it should stay below. */
 export async function timePage(browser, { moves = 60, frames = 120, visits = 7 } = {}) {
   const site = await serve({ brotli: true });
-  const timed = async (path, slow, hook, play = false) => {
+  const timed = async (path, slow, hook, { knob = null, play = false } = {}) => {
     const page = await open(browser, `${site.url}en/${path}`, { prepare: holdFrames });
     try {
       await mounted(page);
@@ -156,21 +163,21 @@ export async function timePage(browser, { moves = 60, frames = 120, visits = 7 }
       }
       const debug = await page.context().newCDPSession(page);
       await debug.send("Emulation.setCPUThrottlingRate", { rate: slow });
-      return await page.evaluate((name) => window.__queueLabBench[name](), hook);
+      return await page.evaluate(([name, knob]) => window.__queueLabBench[name](knob), [hook, knob]);
     } finally {
       await page.context().close();
     }
   };
   try {
     const rows = [];
-    for (const [name, path] of [["flash sale", ""], ["check-in", "check-in/"]]) {
+    for (const knob of KNOBS) {
       for (const [slow, bar, how] of [[1, BARS.knob, ""], [SLOW, BARS.slowKnob, ", CPU at a quarter"]]) {
-        const { times, later } = await timed(path, slow, "knob");
-        rows.push({ label: `${name}: knob to redrawn page${how}`, times, bar });
-        rows.push({ label: `${name}: what is read, a frame later${how}`, times: later, bar });
+        const { times, later } = await timed(knob.path, slow, "knob", { knob });
+        rows.push({ label: `${knob.name}: knob of ${knob.of} to redrawn page${how}`, times, bar });
+        rows.push({ label: `${knob.name}: what is read, a frame later${how}`, times: later, bar });
       }
     }
-    const frame = await timed(`?${FULL}`, 1, "frame10k", true);
+    const frame = await timed(`?${FULL}`, 1, "frame10k", { play: true });
     if (frame.marks < MARKS) throw new Error(`only ${frame.marks} marks were drawn`);
     rows.push({ label: `script a frame, ${frame.marks.toLocaleString("en")} marks or more, their pixels included`, times: frame.times, bar: BARS.frame });
     for (const [name, path] of [["flash sale", ""], ["check-in", "check-in/"]]) {

@@ -1,6 +1,6 @@
 //! One person, followed through every variant; and what went wrong, to follow next.
 
-use super::live::{Live, Way};
+use super::live::Live;
 use super::patch::elements;
 use crate::chart::steps::Told;
 use crate::chart::words;
@@ -39,7 +39,7 @@ pub fn story(out: &mut Markup, lab: &Lab, told: &Rc<Option<Told>>, followed: boo
     out.raw("</div></div><p class=\"ql-story__about\">").text(about.get(lang)).raw("</p><div");
     // The same story is the same allocation, which is kept as long as it is shown.
     let stamp = (Rc::as_ptr(told) as *const u8 as usize).to_string();
-    live.kept(out, "steps", 0, Way::Patched, stamp, &|| words::story(lab, told.as_ref().as_ref(), lang));
+    live.kept(out, "steps", 0, stamp, &|| words::story(lab, told.as_ref().as_ref(), lang));
     out.raw("</div></section>");
 }
 

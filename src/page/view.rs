@@ -113,11 +113,13 @@ pub enum Msg {
 struct Papers {
     run: RunRef,
     now: Rc<Now>,
+    /// Whose story is told, by key.
+    told: Option<u32>,
 }
 
 impl Papers {
-    fn of(run: &RunRef, now: &Rc<Now>) -> Papers {
-        Papers { run: run.clone(), now: Rc::clone(now) }
+    fn of(state: &LabState, now: &Rc<Now>) -> Papers {
+        Papers { run: state.run.clone(), now: Rc::clone(now), told: state.told() }
     }
 }
 
@@ -166,10 +168,10 @@ impl Component for LabView {
 
     fn create(ctx: &Context<Self>) -> Self {
         let state = LabState::open_watched(&ctx.props().query, ctx.props().lang, panic::watch);
-        let (run, now) = (state.run.clone(), Rc::new(state.now()));
+        let now = Rc::new(state.now());
         let mut view = LabView {
+            papers: Papers::of(&state, &now),
             state,
-            papers: Papers::of(&run, &now),
             now,
             unpainted: true,
             papers_at_us: 0,

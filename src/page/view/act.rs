@@ -86,7 +86,7 @@ impl LabView {
             }
             Msg::Settle => {
                 self.settle.came();
-                self.papers = Papers::of(&self.state.run, &self.now);
+                self.papers = Papers::of(&self.state, &self.now);
                 if ctx.props().owns_page() {
                     self.fill_prose();
                 }
@@ -137,7 +137,7 @@ impl LabView {
         self.ask_frame(ctx);
         self.look();
         if before == self.state.run {
-            self.papers = Papers::of(&self.state.run, &self.now);
+            self.papers = Papers::of(&self.state, &self.now);
         } else {
             self.settle.ask(ctx.link().callback(|_| Msg::Settle));
         }
@@ -165,7 +165,7 @@ impl LabView {
             self.look();
             if change == Change::All || now_us.saturating_sub(self.papers_at_us) >= PAPERS_EVERY_US {
                 self.papers_at_us = now_us;
-                self.papers = Papers::of(&self.state.run, &self.now);
+                self.papers = Papers::of(&self.state, &self.now);
             }
             return true;
         }

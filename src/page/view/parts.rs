@@ -5,7 +5,6 @@ use super::super::controls::{ControlsProps, controls};
 use super::super::help::help;
 use super::super::knobs::{knobs, stamp};
 use super::super::ladder::ladder;
-use super::super::live::Way;
 use super::super::patch::set;
 use super::super::presets::{intervene, presets};
 use super::super::scrub::{ScrubProps, scrub_bar};
@@ -70,9 +69,9 @@ impl LabView {
         presets(out, self.state.link.lab, self.state.preset(), lang);
         ladder(out, &papers.run, self.state.rung(), lang);
         out.raw("<div class=\"ql-top\"><div class=\"ql-lanes\"");
-        live.part(out, "lanes", 0, Way::Patched, self.lanes());
+        live.part(out, "lanes", 0, self.lanes());
         out.raw("</div><div class=\"ql-time\"");
-        live.part(out, "time", 0, Way::Patched, self.time());
+        live.part(out, "time", 0, self.time());
         out.raw("</div>");
         // On a narrow screen the picture stays in view above the knobs while one is dragged.
         if narrow {
@@ -83,20 +82,22 @@ impl LabView {
             self.side(out);
         }
         out.raw("<div class=\"ql-main\"><div class=\"ql-charts\"");
-        let props = ChartsProps { run: &papers.run, now: &self.now, width: room, lang, live, hover: self.hover };
-        live.part(out, "charts", 0, Way::Patched, charts(&props, &self.drawn));
+        // While they are still of the last run, so is the instant.
+        let now = if papers.run == self.state.run { &self.now } else { &papers.now };
+        let props = ChartsProps { run: &papers.run, now, width: room, lang, live, hover: self.hover };
+        live.part(out, "charts", 0, charts(&props, &self.drawn));
         out.raw("</div>");
         live.leaf(out, "waits", 0, words::waits(&papers.run, &papers.now, &self.drawn, room, lang));
-        let told = self.drawn.told(&papers.run, self.state.told(), lang);
+        let told = self.drawn.told(&papers.run, papers.told, lang);
         story(out, self.state.link.lab, &told, self.state.followed().is_some(), live, lang);
         out.raw("<div");
-        live.part(out, "beside", 0, Way::Patched, beside(&papers.run, lang));
+        live.part(out, "beside", 0, beside(&papers.run, lang));
         out.raw("</div></div></div><div class=\"ql-foot\">");
         live.leaf(out, "ledger", 0, words::ledger(&papers.run, &papers.now, lang));
         out.raw("</div><p class=\"ql-live\" role=\"status\" aria-live=\"polite\"");
         let mut spoken = Markup::new();
         spoken.text(&self.spoken);
-        live.part(out, "spoken", 0, Way::Replaced, spoken.finish());
+        live.part(out, "spoken", 0, spoken.finish());
         out.raw("</p>");
         help(out, lang);
         page.finish()
@@ -148,7 +149,7 @@ impl LabView {
         let (at_end, speed_exp, seed) = (playback.at_end(), playback.speed_exp(), self.state.link.seed);
         out.raw("<div class=\"ql-controls\"");
         let text = controls(&ControlsProps { at_ns, playing, at_end, speed_exp, seed, copied: self.copied, lang });
-        self.live.part(&mut out, "controls", 0, Way::Patched, text);
+        self.live.part(&mut out, "controls", 0, text);
         out.raw("</div>");
         out.finish()
     }
@@ -160,7 +161,7 @@ impl LabView {
         for index in 0..lab.groups.len() {
             out.raw("<div class=\"ql-part\"");
             let stamp = stamp(lab, index, values, lang);
-            self.live.kept(out, "knobs", index, Way::Patched, stamp, &|| knobs(&self.panel, lab, index, values, lang));
+            self.live.kept(out, "knobs", index, stamp, &|| knobs(&self.panel, lab, index, values, lang));
             out.raw("</div>");
         }
         out.raw("</div>");
