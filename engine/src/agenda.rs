@@ -45,6 +45,8 @@ pub struct Agenda<E, const LANES: usize> {
     vacant: bool,
     /// The key of what comes first in each lane, [`NEVER`] for an empty one: looked at for every event, hence kept together.
     fronts: [Key; LANES],
+    /// The lane whose first comes before those of the others, and its key: what comes from the heap need not look at each lane.
+    lead: (usize, Key),
     firsts: [Option<E>; LANES],
     /// What comes after the first in each lane. A lane of one event at a time, such as the arrivals', never touches it.
     rest: [VecDeque<Entry<E>>; LANES],
@@ -59,6 +61,7 @@ impl<E: Copy + Ranked, const LANES: usize> Default for Agenda<E, LANES> {
             heap: Vec::new(),
             vacant: false,
             fronts: [NEVER; LANES],
+            lead: (0, NEVER),
             firsts: [None; LANES],
             rest: core::array::from_fn(|_| VecDeque::new()),
             lasts: [0; LANES],
@@ -136,6 +139,9 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
         if self.fronts[lane] == NEVER {
             self.fronts[lane] = entry.key;
             self.firsts[lane] = Some(event);
+            if entry.key < self.lead.1 {
+                self.lead = (lane, entry.key);
+            }
         } else {
             assert!(self.lasts[lane] <= entry.key, "a lane takes events in order of time");
             self.rest[lane].push_back(entry);
@@ -143,22 +149,10 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
         self.lasts[lane] = entry.key;
     }
 
-    /// Where the next event stands (`LANES` for the heap) and its key, or [`NEVER`] when nothing is down; `top` is the heap's first.
-    #[inline]
-    fn first(&self, top: Option<Key>) -> (usize, Key) {
-        let mut best = (LANES, top.unwrap_or(NEVER));
-        for (lane, key) in self.fronts.iter().enumerate() {
-            if *key < best.1 {
-                best = (lane, *key);
-            }
-        }
-        best
-    }
-
     /// When the next event is due.
     pub fn next_at(&self) -> Option<SimTime> {
         let top = if self.vacant { self.least_child(0).map(|(_, key)| key) } else { self.heap.first().map(|entry| entry.key) };
-        let (_, key) = self.first(top);
+        let key = top.unwrap_or(NEVER).min(self.lead.1);
         (key != NEVER).then_some(time_of(key))
     }
 
@@ -168,24 +162,28 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
         if self.vacant {
             self.fill();
         }
-        let (place, key) = self.first(self.heap.first().map(|entry| entry.key));
-        if time_of(key) > limit {
+        let (lane, from_lane) = self.lead;
+        // No two keys are equal, but for those of nothing at all.
+        let top = self.heap.first().filter(|top| top.key < from_lane);
+        let at = time_of(top.map_or(from_lane, |top| top.key));
+        if at > limit {
             return None;
         }
-        let event = if place == LANES {
-            let event = self.heap.first()?.event;
-            self.vacant = true;
-            event
-        } else {
-            self.pop_lane(place)?
-        };
-        Some((time_of(key), event))
+        let from_heap = top.map(|top| top.event);
+        self.vacant = from_heap.is_some();
+        Some((at, from_heap.or_else(|| self.pop_lane(lane))?))
     }
 
     #[inline]
     fn pop_lane(&mut self, lane: usize) -> Option<E> {
-        let next = self.rest[lane].pop_front();
+        let next = self.rest.get_mut(lane)?.pop_front();
         self.fronts[lane] = next.map_or(NEVER, |next| next.key);
+        self.lead = (0, NEVER);
+        for (lane, key) in self.fronts.iter().enumerate() {
+            if *key < self.lead.1 {
+                self.lead = (lane, *key);
+            }
+        }
         core::mem::replace(&mut self.firsts[lane], next.map(|next| next.event))
     }
 

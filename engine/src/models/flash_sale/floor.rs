@@ -55,15 +55,18 @@ impl Floor {
     /// Changes one shopper, and keeps the tally and the count of unaware owners true.
     fn change(&mut self, id: ShopperId, now: SimTime, change: impl FnOnce(&mut Shopper)) {
         let shopper = &mut self.shoppers[id.0 as usize];
-        let before = *shopper;
+        let (place, units) = (shopper.place, shopper.units);
         change(shopper);
-        if shopper.place != before.place {
+        if shopper.place != place {
             shopper.since = now;
-            self.tally[before.place.index()] -= 1;
+            self.tally[place.index()] -= 1;
             self.tally[shopper.place.index()] += 1;
         }
-        let unaware = |shopper: &Shopper| if shopper.place.left_unaware() { u32::from(shopper.units) } else { 0 };
-        self.sold_to_left = self.sold_to_left + unaware(shopper) - unaware(&before);
+        // Most changes are of shoppers who hold nothing.
+        if units > 0 || shopper.units > 0 {
+            let unaware = |place: Place, units: u8| if place.left_unaware() { u32::from(units) } else { 0 };
+            self.sold_to_left = self.sold_to_left + unaware(shopper.place, shopper.units) - unaware(place, units);
+        }
     }
 
     fn finish<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, outcome: Outcome, cx: &mut Cx<'_, S>) {
