@@ -7,9 +7,12 @@ use crate::time::SimTime;
 use alloc::vec::Vec;
 use core::fmt::Debug;
 
+/// The bit of [`Readable::counted`] that says that a fact is trouble, beyond those of the counters.
+pub const TROUBLE: u32 = 1 << 31;
+
 /// A model that can be read: counted over time, told one subject at a time, and marked at its moments.
 pub trait Readable: Model {
-    /// Stable names of what is counted, at most 32.
+    /// Stable names of what is counted, at most 31.
     const COUNTERS: &'static [&'static str];
     /// Stable names of the levels, at most 3. The first is the backlog, and the last whatever is inside.
     const LEVELS: &'static [&'static str];
@@ -20,12 +23,10 @@ pub trait Readable: Model {
     /// What this model alone takes down while it is played.
     type Notes: Notes<Self>;
 
-    /// Which counters a fact adds one to, as a bit mask.
+    /// Which counters a fact adds one to, as a bit mask, with [`TROUBLE`] among the bits if it is trouble.
     fn counted(fact: &Self::Fact) -> u32;
     /// The levels now, in the order of [`Readable::LEVELS`], padded with zeros.
     fn levels(&self) -> [u32; 3];
-    /// Whether a fact is trouble.
-    fn is_trouble(fact: &Self::Fact) -> bool;
     /// The first backlog that is pressure.
     fn pressure(setup: &Self::Setup) -> u32;
     /// The people of a run, in order of arrival: the same in every variant.

@@ -1,6 +1,6 @@
 //! Counts and levels over time, in a fixed number of bins.
 
-use super::readable::Readable;
+use super::readable::{Readable, TROUBLE};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec;
@@ -32,7 +32,19 @@ pub struct Level {
     pub area: Vec<u64>,
 }
 
-/// The series of one run.
+/// The bin that time is in: what every fact and event touches, hence together and of a fixed size.
+#[derive(Clone, Debug, PartialEq)]
+struct Open {
+    /// Of each counter, and of trouble: one for each bit of [`Readable::counted`].
+    counts: [u32; 32],
+    low: [u32; 3],
+    high: [u32; 3],
+    area: [u64; 3],
+    /// Without trouble, which is counted.
+    health: Health,
+}
+
+/// The series of one run. The bin that time is in is read only once [`Series::close`] has been called, or a later bin has begun.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     end: SimTime,
@@ -40,6 +52,7 @@ pub struct Series {
     levels: Vec<Level>,
     health: Vec<Health>,
     bin: usize,
+    open: Open,
     bin_ends: SimTime,
     since: SimTime,
     current: [u32; 3],
@@ -61,6 +74,7 @@ impl Series {
             levels: M::LEVELS.iter().map(|_| Level { low: vec![0; BINS], high: vec![0; BINS], area: vec![0; BINS] }).collect(),
             health: vec![Health::Calm; BINS],
             bin: 0,
+            open: Open { counts: [0; 32], low: [0; 3], high: [0; 3], area: [0; 3], health: Health::Calm },
             bin_ends: end_of(0, end),
             since: SimTime::START,
             current: [0; 3],
@@ -126,15 +140,28 @@ impl Series {
         while at >= self.bin_ends && self.bin + 1 < BINS {
             let until = self.bin_ends;
             self.accrue(until);
+            self.write_down();
             self.bin += 1;
             self.bin_ends = end_of(self.bin, self.end);
-            self.health[self.bin] = if self.current[0] >= self.pressure { Health::Pressure } else { Health::Calm };
-            for (level, &value) in self.levels.iter_mut().zip(&self.current) {
-                level.low[self.bin] = value;
-                level.high[self.bin] = value;
-            }
+            let health = if self.current[0] >= self.pressure { Health::Pressure } else { Health::Calm };
+            self.open = Open { counts: [0; 32], low: self.current, high: self.current, area: [0; 3], health };
         }
         self.accrue(at);
+    }
+
+    /// Writes the bin that time is in into its place.
+    fn write_down(&mut self) {
+        let (bin, open) = (self.bin, &self.open);
+        for (counts, &count) in self.counts.iter_mut().zip(&open.counts) {
+            counts[bin] = count;
+        }
+        for (index, level) in self.levels.iter_mut().enumerate() {
+            level.low[bin] = open.low[index];
+            level.high[bin] = open.high[index];
+            level.area[bin] = open.area[index];
+        }
+        let trouble = open.counts[TROUBLE.trailing_zeros() as usize] > 0;
+        self.health[bin] = if trouble { Health::Trouble } else { open.health };
     }
 
     /// The levels from this instant on.
@@ -143,30 +170,35 @@ impl Series {
         if now == self.current {
             return;
         }
-        self.advance(at);
-        self.current = now;
-        if now[0] >= self.pressure {
-            self.health[self.bin] = self.health[self.bin].max(Health::Pressure);
+        if at >= self.bin_ends {
+            self.advance(at);
+        } else {
+            self.accrue(at);
         }
-        for (level, &value) in self.levels.iter_mut().zip(&now) {
-            level.low[self.bin] = level.low[self.bin].min(value);
-            level.high[self.bin] = level.high[self.bin].max(value);
+        self.current = now;
+        let open = &mut self.open;
+        if now[0] >= self.pressure {
+            open.health = open.health.max(Health::Pressure);
+        }
+        for (level, &value) in now.iter().enumerate() {
+            open.low[level] = open.low[level].min(value);
+            open.high[level] = open.high[level].max(value);
         }
     }
 
+    #[inline]
     fn accrue(&mut self, until: SimTime) {
         let span = until.since(self.since).nanos();
-        if span > 0 {
-            for (level, &value) in self.levels.iter_mut().zip(&self.current) {
-                level.area[self.bin] += u64::from(value) * span;
-            }
-            self.since = until;
+        for (area, &value) in self.open.area.iter_mut().zip(&self.current) {
+            *area += u64::from(value) * span;
         }
+        self.since = self.since.max(until);
     }
 
     /// Closes the series once the run has ended.
     pub fn close(&mut self) {
         self.advance(self.end);
+        self.write_down();
     }
 }
 
@@ -178,11 +210,8 @@ impl<M: Readable> Sink<M> for Series {
         }
         let mut mask = M::counted(&fact);
         while mask != 0 {
-            self.counts[mask.trailing_zeros() as usize][self.bin] += 1;
+            self.open.counts[mask.trailing_zeros() as usize] += 1;
             mask &= mask - 1;
-        }
-        if M::is_trouble(&fact) {
-            self.health[self.bin] = Health::Trouble;
         }
     }
 

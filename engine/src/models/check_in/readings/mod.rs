@@ -9,7 +9,7 @@ use super::facts::{Answer, Fact};
 use super::setup::{Setup, Variant};
 use crate::arrivals::Person;
 use crate::readings::waits::{Wait, Waits};
-use crate::readings::{self, Moment, Notes, Readable};
+use crate::readings::{self, Moment, Notes, Readable, TROUBLE};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -65,13 +65,13 @@ impl Readable for CheckIn {
         match fact {
             Fact::Pressed(_) => 1 << counter::ARRIVALS,
             Fact::Answered { answer: Answer::CheckedIn, .. } => 1 << counter::CHECKED_IN,
-            Fact::Answered { answer: Answer::Failed(_), .. } => 1 << counter::FAILED,
+            Fact::Answered { answer: Answer::Failed(_), .. } => 1 << counter::FAILED | TROUBLE,
             Fact::CallStarted { .. } => 1 << counter::CALLS,
             Fact::CallFailed { .. } => 1 << counter::FAILED_CALLS,
             Fact::Granted { nth: 1, .. } => 1 << counter::GRANTED,
-            Fact::Granted { .. } => 1 << counter::TWICE,
-            Fact::DeadLettered { .. } => 1 << counter::DEAD_LETTERED,
-            Fact::Lost { .. } => 1 << counter::LOST,
+            Fact::Granted { .. } => 1 << counter::TWICE | TROUBLE,
+            Fact::DeadLettered { .. } => 1 << counter::DEAD_LETTERED | TROUBLE,
+            Fact::Lost { .. } => 1 << counter::LOST | TROUBLE,
             Fact::Published { .. } => 1 << counter::PUBLISHED,
             Fact::Committed(_)
             | Fact::PublishLost { .. }
@@ -115,11 +115,6 @@ impl Readable for CheckIn {
         let on_the_way = tally[UNPUBLISHED] + tally[READY] + tally[BACKING_OFF];
         let waiting = on_the_way + self.desk.line.len() as u32;
         [waiting, self.points.inside(), tally[CHECKING_IN] + on_the_way + tally[IN_FLIGHT]]
-    }
-
-    fn is_trouble(fact: &Fact) -> bool {
-        let mask = 1 << counter::FAILED | 1 << counter::TWICE | 1 << counter::DEAD_LETTERED | 1 << counter::LOST;
-        CheckIn::counted(fact) & mask != 0
     }
 
     fn pressure(setup: &Setup) -> u32 {

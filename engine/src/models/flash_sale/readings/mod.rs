@@ -10,7 +10,7 @@ use super::floor::Place;
 use super::setup::{Setup, Variant};
 use crate::arrivals::Person;
 use crate::readings::waits::{Wait, Waits};
-use crate::readings::{self, Moment, Notes, Readable};
+use crate::readings::{self, Moment, Notes, Readable, TROUBLE};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -60,24 +60,27 @@ impl Readable for FlashSale {
         match fact {
             Fact::Arrived(_) => 1 << counter::ARRIVALS,
             Fact::Asked(_) => 1 << counter::REQUESTS,
-            Fact::Refused(_) => 1 << counter::REFUSED,
-            Fact::TimedOut(_) => 1 << counter::TIMED_OUT,
+            Fact::Refused(_) => 1 << counter::REFUSED | TROUBLE,
+            Fact::TimedOut(_) => 1 << counter::TIMED_OUT | TROUBLE,
+            Fact::Lost(_) | Fact::Crashed { .. } => TROUBLE,
             Fact::Ended { heard: false, .. } => 1 << counter::WORK | 1 << counter::WASTED,
             Fact::Ended { verdict: Verdict::Bought | Verdict::AlreadyHas, .. } => 1 << counter::WORK | 1 << counter::GOODPUT,
             Fact::Ended { verdict: Verdict::SoldOut | Verdict::Error, .. } => 1 << counter::WORK,
-            Fact::Done { outcome: Outcome::SoldOut | Outcome::WaitedThenSoldOut, .. } => 1 << counter::SOLD_OUT,
+            Fact::Done { outcome, .. } => match outcome {
+                Outcome::SoldOut => 1 << counter::SOLD_OUT,
+                Outcome::WaitedThenSoldOut => 1 << counter::SOLD_OUT | TROUBLE,
+                Outcome::QueueFull | Outcome::GaveUp | Outcome::Failed | Outcome::Dropped => TROUBLE,
+                Outcome::Sold | Outcome::Unpaid => 0,
+            },
             Fact::Held(_)
             | Fact::Joined { .. }
             | Fact::Started { .. }
             | Fact::Skipped(_)
             | Fact::WillRetry(_)
             | Fact::Requeued(_)
-            | Fact::Lost(_)
             | Fact::InLine(_)
             | Fact::Paying(_)
-            | Fact::Done { .. }
             | Fact::UnitReturned(_)
-            | Fact::Crashed { .. }
             | Fact::Restarted { .. }
             | Fact::Commanded(_) => 0,
         }
@@ -85,30 +88,6 @@ impl Readable for FlashSale {
 
     fn levels(&self) -> [u32; 3] {
         [self.waiting(), self.in_service(), self.inside()]
-    }
-
-    fn is_trouble(fact: &Fact) -> bool {
-        match fact {
-            Fact::Refused(_) | Fact::TimedOut(_) | Fact::Lost(_) | Fact::Crashed { .. } => true,
-            Fact::Done { outcome, .. } => match outcome {
-                Outcome::Sold | Outcome::SoldOut | Outcome::Unpaid => false,
-                Outcome::WaitedThenSoldOut | Outcome::QueueFull | Outcome::GaveUp | Outcome::Failed | Outcome::Dropped => true,
-            },
-            Fact::Arrived(_)
-            | Fact::Asked(_)
-            | Fact::Held(_)
-            | Fact::Joined { .. }
-            | Fact::Started { .. }
-            | Fact::Ended { .. }
-            | Fact::Skipped(_)
-            | Fact::WillRetry(_)
-            | Fact::Requeued(_)
-            | Fact::InLine(_)
-            | Fact::Paying(_)
-            | Fact::UnitReturned(_)
-            | Fact::Restarted { .. }
-            | Fact::Commanded(_) => false,
-        }
     }
 
     fn pressure(setup: &Setup) -> u32 {
