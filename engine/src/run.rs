@@ -23,7 +23,7 @@ pub trait Encoded {
 /// The rules of a lab: one closed set of events and one `match`.
 pub trait Model: Clone + PartialEq + Sized {
     /// What a run is set up with: typed, checked, never changing.
-    type Setup: PartialEq;
+    type Setup;
     /// What is due.
     type Event: Copy + PartialEq + Ranked;
     /// What a reader does in the middle of a run.

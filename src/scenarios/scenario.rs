@@ -14,7 +14,7 @@ use crate::lang::{Lang, Quantity};
 use crate::stage::{Scene, View};
 use crate::text::state::State;
 use queue_engine::arrivals::Person;
-use queue_engine::knobs::Values;
+use queue_engine::knobs::{Knob, Values};
 use queue_engine::order::in_order;
 use queue_engine::readings::series::Series;
 use queue_engine::readings::waits::Waits;
@@ -31,6 +31,8 @@ pub type Readings<S> = [Rc<Reading<S>>];
 pub trait Scenario: Readable + 'static {
     /// One setup for each variant, in their order; nothing when the values make none.
     fn setups(values: &Values, seed: u32) -> Option<Vec<Self::Setup>>;
+    /// Whether a knob is anything to a variant.
+    fn reads(variant: usize, knob: &Knob) -> bool;
     /// What the reader does with the button at this position among the lab's commands.
     fn command(button: usize) -> Self::Command;
     /// What one moment is called.
@@ -82,19 +84,30 @@ pub trait Scenario: Readable + 'static {
 pub fn play<S: Scenario>(lab: &'static Lab, values: &Values, seed: u32, follow: Option<u32>, before: Option<&dyn Runs>) -> Rc<dyn Runs> {
     let mut values = values.clone();
     (lab.guard)(&mut values);
-    let setups = S::setups(&values, seed).or_else(|| S::setups(&Values::defaults(values.table()), seed)).unwrap_or_default();
+    let setups = S::setups(&values, seed)
+        .or_else(|| {
+            values = Values::defaults(values.table());
+            S::setups(&values, seed)
+        })
+        .unwrap_or_default();
     let whose = follow.and_then(|key| setups.first().and_then(|setup| story::find::<S>(setup, key)));
-    let before = before.and_then(|runs| runs.as_any().downcast_ref::<Played<S>>()).map_or(&[][..], Played::readings);
-    let played = |setup| match before.iter().find(|reading| reading.is_of(&setup, whose)) {
-        Some(same) => Rc::clone(same),
-        None => Rc::new(S::played(setup, whose)),
+    let before = before.and_then(|runs| runs.as_any().downcast_ref::<Played<S>>()).filter(|before| before.seed == seed);
+    let same = |variant: usize| {
+        let before = before?;
+        let moved = |(row, knob): (usize, &Knob)| before.values.at(row) != values.at(row) && S::reads(variant, knob);
+        let kept = before.readings.get(variant).filter(|reading| reading.is_plain(whose))?;
+        (!values.table().iter().enumerate().any(moved)).then(|| Rc::clone(kept))
     };
-    Rc::new(Played { readings: setups.into_iter().map(played).collect() })
+    let played = |(variant, setup)| same(variant).unwrap_or_else(|| Rc::new(S::played(setup, whose)));
+    let readings = setups.into_iter().enumerate().map(played).collect();
+    Rc::new(Played { readings, values, seed })
 }
 
 /// The runs of all variants of one scenario.
 pub struct Played<S: Scenario> {
     readings: Vec<Rc<Reading<S>>>,
+    values: Values,
+    seed: u32,
 }
 
 impl<S: Scenario> Played<S> {
@@ -158,7 +171,8 @@ impl<S: Scenario> Runs for Played<S> {
     }
 
     fn fork(&self, t: SimTime, button: usize) -> Rc<dyn Runs> {
-        Rc::new(Played { readings: self.readings.iter().map(|reading| Rc::new(reading.fork(t, S::command(button)))).collect() })
+        let readings = self.readings.iter().map(|reading| Rc::new(reading.fork(t, S::command(button)))).collect();
+        Rc::new(Played { readings, values: self.values.clone(), seed: self.seed })
     }
 
     fn cursor(self: Rc<Self>, t: SimTime) -> Box<dyn Cursor> {

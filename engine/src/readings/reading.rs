@@ -42,10 +42,10 @@ impl<M: Readable> Reading<M> {
         listeners.into_reading(forked)
     }
 
-    /// Whether playing a setup and reading it, with the story of one more person, would give this again: nobody did anything in it, and
+    /// Whether playing its setup again and reading it, with the story of one more person, would give the same: nobody did anything in it, and
     /// whoever is to be heard was.
-    pub fn is_of(&self, setup: &M::Setup, follow: Option<u32>) -> bool {
-        self.recording.commands().is_empty() && follow.is_none_or(|whose| self.overheard.has(whose)) && self.recording.setup() == setup
+    pub fn is_plain(&self, follow: Option<u32>) -> bool {
+        self.recording.commands().is_empty() && follow.is_none_or(|whose| self.overheard.has(whose))
     }
 
     /// When a moment of this kind first comes.

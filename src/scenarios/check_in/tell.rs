@@ -13,7 +13,7 @@ use crate::scenarios::MomentText;
 use crate::scenarios::scenario::Scenario;
 use crate::stage::{Scene, View};
 use crate::text::state::State;
-use queue_engine::knobs::Values;
+use queue_engine::knobs::{Knob, Values};
 use queue_engine::models::check_in::CheckIn;
 use queue_engine::models::check_in::book::Place;
 use queue_engine::models::check_in::facts::Command;
@@ -32,6 +32,10 @@ const OUTAGE_S: u16 = 5;
 impl Scenario for CheckIn {
     fn setups(values: &Values, seed: u32) -> Option<Vec<Setup>> {
         Setup::all(values, seed).ok().map(Vec::from)
+    }
+
+    fn reads(variant: usize, knob: &Knob) -> bool {
+        Variant::ALL[variant].reads(knob)
     }
 
     fn command(button: usize) -> Command {

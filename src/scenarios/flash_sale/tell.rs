@@ -12,7 +12,7 @@ use crate::scenarios::scenario::Scenario;
 use crate::stage::{Scene, View};
 use crate::text::state::State;
 use crate::text::{control, ledger as text};
-use queue_engine::knobs::Values;
+use queue_engine::knobs::{Knob, Values};
 use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::facts::{Command, Outcome};
 use queue_engine::models::flash_sale::floor::{Place, Shopper};
@@ -33,6 +33,10 @@ pub(super) const BUTTONS: &[Text] = &[control::KILL_A_SERVER, control::ADD_STOCK
 impl Scenario for FlashSale {
     fn setups(values: &Values, seed: u32) -> Option<Vec<Setup>> {
         Setup::all(values, seed).ok().map(Vec::from)
+    }
+
+    fn reads(variant: usize, knob: &Knob) -> bool {
+        Variant::ALL[variant].reads(knob)
     }
 
     fn command(button: usize) -> Command {

@@ -5,7 +5,7 @@ use super::knobs::KNOBS;
 use crate::arrivals::{ArrivalRate, Person, SpikeShape, crowd};
 use crate::dist::{Sampler, Shape};
 use crate::draw::{Draws, Purpose};
-use crate::knobs::Values;
+use crate::knobs::{Knob, Values};
 use crate::time::{SimDuration, SimTime};
 use alloc::rc::Rc;
 
@@ -36,6 +36,14 @@ impl Variant {
         match self {
             Variant::Inline => "inline",
             Variant::Queue => "queue",
+        }
+    }
+
+    /// Whether a knob is anything to this way. Where it is not, its setup is the same whatever the knob's value.
+    pub fn reads(self, knob: &Knob) -> bool {
+        match self {
+            Variant::Inline => !matches!(knob.group, "publishing" | "broker" | "workers" | "retries"),
+            Variant::Queue => knob.id != "inline_attempts",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::knobs::KNOBS;
 use crate::arrivals::{ArrivalRate, Person, SpikeShape, crowd};
 use crate::dist::{Sampler, Shape};
 use crate::draw::{Draws, Purpose};
-use crate::knobs::Values;
+use crate::knobs::{Knob, Values};
 use crate::parts::backoff::Backoff;
 use crate::parts::database::Database;
 use crate::time::{SimDuration, SimTime};
@@ -39,6 +39,17 @@ impl Variant {
             Variant::Direct => "direct",
             Variant::MoreServers => "more_servers",
             Variant::Queue => "queue",
+        }
+    }
+
+    /// Whether a knob is anything to this shop. Where it is not, its setup is the same whatever the knob's value.
+    pub fn reads(self, knob: &Knob) -> bool {
+        match (self, knob.group) {
+            // A queue's workers fill machines, and these cost money.
+            (Variant::Queue, "servers") => matches!(knob.id, "threads" | "server_price"),
+            (Variant::Queue, _) => knob.id != "unlocked_stock",
+            (_, "queue") => knob.id == "failure_percent",
+            _ => self == Variant::MoreServers || knob.id != "more_times",
         }
     }
 }
