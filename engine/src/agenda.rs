@@ -5,8 +5,8 @@
 //! At one instant, events come in order of [`Ranked::rank`], then in order of scheduling. A model ranks the end of work before
 //! everything else and arrivals last, so that a place that becomes free at an instant is free for who arrives at it.
 
+use crate::fifo::Fifo;
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 /// An event that knows its place among those of one instant.
@@ -37,7 +37,7 @@ struct Entry<E> {
 /// `LANES` are for events that are scheduled in the order in which they fall due (arrivals, timeouts of one length): a lane
 /// costs O(1) where the heap costs O(log n).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Agenda<E, const LANES: usize> {
+pub struct Agenda<E: Copy, const LANES: usize> {
     /// Four children each. While `vacant`, the first place holds nothing.
     heap: Vec<Entry<E>>,
     /// Whether the first event of the heap has been taken and nothing has come into its place yet. The end of one piece of work is
@@ -49,7 +49,7 @@ pub struct Agenda<E, const LANES: usize> {
     lead: (usize, Key),
     firsts: [Option<E>; LANES],
     /// What comes after the first in each lane. A lane of one event at a time, such as the arrivals', never touches it.
-    rest: [VecDeque<Entry<E>>; LANES],
+    rest: [Fifo<Entry<E>>; LANES],
     /// The key of what was last put into each lane.
     lasts: [Key; LANES],
     scheduled: u64,
@@ -63,7 +63,7 @@ impl<E: Copy + Ranked, const LANES: usize> Default for Agenda<E, LANES> {
             fronts: [NEVER; LANES],
             lead: (0, NEVER),
             firsts: [None; LANES],
-            rest: core::array::from_fn(|_| VecDeque::new()),
+            rest: core::array::from_fn(|_| Fifo::default()),
             lasts: [0; LANES],
             scheduled: 0,
         }
@@ -200,7 +200,7 @@ impl<E: Copy + Ranked, const LANES: usize> Agenda<E, LANES> {
     /// How many events are down.
     pub fn len(&self) -> usize {
         let firsts = self.fronts.iter().filter(|key| **key != NEVER).count();
-        self.heap.len() - usize::from(self.vacant) + firsts + self.rest.iter().map(VecDeque::len).sum::<usize>()
+        self.heap.len() - usize::from(self.vacant) + firsts + self.rest.iter().map(|lane| lane.len()).sum::<usize>()
     }
 
     /// Memory that the events take, in bytes.

@@ -11,6 +11,7 @@ pub mod agenda;
 pub mod arrivals;
 pub mod dist;
 pub mod draw;
+mod fifo;
 pub mod knobs;
 pub mod models;
 pub mod order;

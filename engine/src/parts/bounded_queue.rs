@@ -1,6 +1,6 @@
 //! A queue with a bound, and what happens at it.
 
-use alloc::collections::VecDeque;
+use crate::fifo::Fifo;
 
 /// What happens to a message that comes when the queue is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,17 +24,17 @@ pub enum Bound {
 
 /// First in, first out, with a bound on what it takes from outside.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BoundedQueue<T> {
-    ready: VecDeque<T>,
+pub struct BoundedQueue<T: Copy> {
+    ready: Fifo<T>,
     capacity: u32,
     bound: Bound,
     in_flight: u32,
 }
 
-impl<T> BoundedQueue<T> {
+impl<T: Copy> BoundedQueue<T> {
     /// An empty queue for `capacity` messages.
     pub fn new(capacity: u32, bound: Bound) -> BoundedQueue<T> {
-        BoundedQueue { ready: VecDeque::new(), capacity, bound, in_flight: 0 }
+        BoundedQueue { ready: Fifo::default(), capacity, bound, in_flight: 0 }
     }
 
     /// Whether a message from outside finds no place.

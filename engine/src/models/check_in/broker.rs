@@ -5,10 +5,10 @@ use super::Cx;
 use super::facts::{CheckInId, Event, Fact, LostAt, LostBy, MessageRef, RequeuedBy};
 use super::points::Health;
 use super::setup::{Ack, Setup};
+use crate::fifo::Fifo;
 use crate::order::sort_numbers;
 use crate::run::Sink;
 use crate::time::{SimDuration, SimTime};
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 mod message;
@@ -21,8 +21,8 @@ pub use message::{Message, State};
 pub struct Broker {
     pub(crate) messages: Vec<Message>,
     free: Vec<u32>,
-    pub(crate) ready: VecDeque<u32>,
-    pub(crate) dead: VecDeque<u32>,
+    pub(crate) ready: Fifo<u32>,
+    pub(crate) dead: Fifo<u32>,
     pub(crate) health: Health,
     /// How many there are in each state but the first.
     pub(crate) counts: [u32; 5],
@@ -30,7 +30,7 @@ pub struct Broker {
 
 impl Broker {
     pub(crate) fn new() -> Broker {
-        Broker { messages: Vec::new(), free: Vec::new(), ready: VecDeque::new(), dead: VecDeque::new(), health: Health::Up, counts: [0; 5] }
+        Broker { messages: Vec::new(), free: Vec::new(), ready: Fifo::default(), dead: Fifo::default(), health: Health::Up, counts: [0; 5] }
     }
 
     /// Whether it is there.

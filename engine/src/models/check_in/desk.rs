@@ -8,9 +8,9 @@ use super::facts::{Answer, CallFailure, Caller, CheckInId, Event, Fact, FailedBy
 use super::points::Sent;
 use super::setup::{Setup, Variant};
 use super::{Cx, LANE_CLIENT_TIMEOUT};
+use crate::fifo::Fifo;
 use crate::run::Sink;
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 /// What one thread does.
@@ -52,7 +52,7 @@ pub struct Desk {
     pub(crate) threads: Vec<Thread>,
     pub(crate) idle: Vec<u16>,
     /// Who waits for a thread, those included who have left meanwhile: a thread skips them when it gets to them.
-    pub(crate) line: VecDeque<CheckInId>,
+    pub(crate) line: Fifo<CheckInId>,
 }
 
 impl Desk {
@@ -60,7 +60,7 @@ impl Desk {
         Desk {
             threads: (0..setup.threads).map(|_| Thread { handling: Handling::Idle, epoch: 0 }).collect(),
             idle: (0..setup.threads as u16).rev().collect(),
-            line: VecDeque::new(),
+            line: Fifo::default(),
         }
     }
 

@@ -4,9 +4,9 @@ use super::CheckIn;
 use super::facts::{CallFailure, Caller, CheckInId, Event, Fact};
 use super::setup::{OutageKind, Setup};
 use super::{Cx, LANE_CALL_TIMEOUT};
+use crate::fifo::Fifo;
 use crate::run::Sink;
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 /// One call in the points service.
@@ -63,7 +63,7 @@ impl Health {
 pub struct Points {
     pub(crate) slots: Vec<Slot>,
     pub(crate) idle: Vec<u16>,
-    pub(crate) backlog: VecDeque<Call>,
+    pub(crate) backlog: Fifo<Call>,
     pub(crate) health: Health,
     epoch: u32,
     /// Calls let in so far, and those that ended.
@@ -87,7 +87,7 @@ impl Points {
         Points {
             slots: (0..slots).map(|_| Slot::Idle).collect(),
             idle: (0..slots as u16).rev().collect(),
-            backlog: VecDeque::new(),
+            backlog: Fifo::default(),
             health: Health::Up,
             epoch: 0,
             joined: 0,

@@ -6,9 +6,10 @@ use super::facts::{CheckInId, Event, Fact, LostAt, LostBy};
 use super::points::Health;
 use super::setup::Setup;
 use super::{Cx, LANE_CONFIRM_TIMEOUT};
+use crate::fifo::Fifo;
 use crate::run::Sink;
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 
 /// A message that has not been published yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +26,11 @@ pub struct Unpublished {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Publisher {
     /// Never published, in order of commit.
-    fresh: VecDeque<Unpublished>,
+    fresh: Fifo<Unpublished>,
     /// To be published again, oldest first.
-    again: VecDeque<CheckInId>,
+    again: Fifo<CheckInId>,
     /// Published and not confirmed, with the number of the publish, in order of publishing.
-    sent: VecDeque<(CheckInId, u16)>,
+    sent: Fifo<(CheckInId, u16)>,
     /// Rows that are not gone.
     pub(crate) rows: u32,
     /// The relay's health; nobody's without an outbox.
@@ -40,7 +41,7 @@ pub struct Publisher {
 
 impl Publisher {
     pub(crate) fn new() -> Publisher {
-        Publisher { fresh: VecDeque::new(), again: VecDeque::new(), sent: VecDeque::new(), rows: 0, relay: Health::Up, connection: 0 }
+        Publisher { fresh: Fifo::default(), again: Fifo::default(), sent: Fifo::default(), rows: 0, relay: Health::Up, connection: 0 }
     }
 
     /// Messages that were never published, in order of commit.
@@ -177,12 +178,12 @@ impl CheckIn {
     /// The relay crashes between publishing a row and marking it. Of every row that is not marked it knows only that: they are due.
     fn crash_relay<S: Sink<CheckIn> + ?Sized>(&mut self, setup: &Setup, id: CheckInId, cx: &mut Cx<'_, S>) {
         cx.emit(Fact::RelayCrashed(id));
-        let mut unmarked: VecDeque<CheckInId> = self.publisher.unconfirmed(&self.book).map(|(id, _)| id).collect();
+        let mut unmarked: Fifo<CheckInId> = self.publisher.unconfirmed(&self.book).map(|(id, _)| id).collect();
         if !setup.publishing.confirm {
             unmarked.push_back(id);
         }
         self.publisher.sent.clear();
-        for id in &unmarked {
+        for id in unmarked.iter() {
             self.set_row(*id, Row::Due, cx);
         }
         unmarked.append(&mut self.publisher.again);
@@ -244,7 +245,7 @@ impl CheckIn {
         let fresh = self.publisher.fresh.iter().map(|entry| entry.id);
         let again = self.publisher.again(&self.book);
         let sent = self.publisher.unconfirmed(&self.book).map(|(id, _)| id);
-        let held: VecDeque<CheckInId> = fresh.chain(again).chain(sent).collect();
+        let held: Vec<CheckInId> = fresh.chain(again).chain(sent).collect();
         self.publisher = Publisher { connection: self.publisher.connection + 1, rows: self.publisher.rows, ..Publisher::new() };
         for id in held {
             if self.book.record(id).publishes == 0 {

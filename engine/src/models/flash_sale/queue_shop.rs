@@ -4,10 +4,10 @@ use super::FlashSale;
 use super::facts::{Event, Fact, Order, Outcome, Request, ShopperId, Verdict};
 use super::floor::Floor;
 use super::setup::{Setup, StockTaken};
+use crate::fifo::Fifo;
 use crate::parts::bounded_queue::BoundedQueue;
 use crate::run::{Context, Sink};
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 mod gate;
@@ -32,7 +32,7 @@ pub enum Work {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Worker {
     pub(crate) work: Work,
-    pub(crate) held: VecDeque<Order>,
+    pub(crate) held: Fifo<Order>,
 }
 
 /// Gate, queue and workers.
@@ -40,10 +40,10 @@ pub struct Worker {
 pub struct QueueShop {
     pub(crate) queue: BoundedQueue<Order>,
     /// Requests held at the gate under back-pressure.
-    pub(crate) gate: VecDeque<Request>,
+    pub(crate) gate: Fifo<Request>,
     pub(crate) workers: Vec<Worker>,
     /// One entry for each message a worker can still take: the broker deals them out in turn.
-    credits: VecDeque<u16>,
+    credits: Fifo<u16>,
     /// Workers at work: also how many are in the database.
     pub(crate) busy: u32,
     /// Failed orders that wait to rejoin the tail.
@@ -71,9 +71,9 @@ impl QueueShop {
     pub(crate) fn new(setup: &Setup) -> QueueShop {
         let mut shop = QueueShop {
             queue: BoundedQueue::new(setup.queue.capacity, setup.queue.bound),
-            gate: VecDeque::new(),
+            gate: Fifo::default(),
             workers: Vec::new(),
-            credits: VecDeque::new(),
+            credits: Fifo::default(),
             busy: 0,
             delayed: 0,
             accepted: 0,
@@ -105,7 +105,7 @@ impl QueueShop {
 
     fn hire(&mut self, setup: &Setup, count: u32) {
         let first = self.workers.len() as u32;
-        self.workers.extend((0..count).map(|_| Worker { work: Work::Idle, held: VecDeque::new() }));
+        self.workers.extend((0..count).map(|_| Worker { work: Work::Idle, held: Fifo::default() }));
         for _ in 0..setup.queue.prefetch {
             self.credits.extend((first..first + count).map(|worker| worker as u16));
         }

@@ -7,9 +7,9 @@ use super::FlashSale;
 use super::facts::{Event, Fact, Outcome, Request, Verdict};
 use super::floor::Floor;
 use super::setup::Setup;
+use crate::fifo::Fifo;
 use crate::run::{Context, Sink};
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 /// What one thread does.
@@ -49,7 +49,7 @@ pub enum Health {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
     pub(crate) health: Health,
-    pub(crate) backlog: VecDeque<Request>,
+    pub(crate) backlog: Fifo<Request>,
     pub(crate) threads: Vec<Thread>,
     pub(crate) idle: Vec<u16>,
     epoch: u16,
@@ -75,7 +75,7 @@ impl Server {
     fn new(threads: u32) -> Server {
         Server {
             health: Health::Up { cold_until: SimTime::START },
-            backlog: VecDeque::new(),
+            backlog: Fifo::default(),
             threads: (0..threads).map(|_| Thread::Idle).collect(),
             idle: (0..threads as u16).rev().collect(),
             epoch: 0,

@@ -3,8 +3,8 @@
 use super::super::broker::Message;
 use super::super::facts::{CallFailure, MessageRef};
 use super::super::setup::Setup;
+use crate::fifo::Fifo;
 use crate::time::SimTime;
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 /// How far a worker is with a delivery.
@@ -67,7 +67,7 @@ pub(crate) struct Worker {
 pub struct Crew {
     pub(crate) workers: Vec<Worker>,
     /// Those who could take a message: the broker deals them out in turn.
-    pub(crate) idle: VecDeque<u16>,
+    pub(crate) idle: Fifo<u16>,
 }
 
 /// Most workers there can be, those hired by the reader included.
@@ -76,7 +76,7 @@ pub(super) const NO_TAG: MessageRef = MessageRef { slot: u32::MAX, epoch: 0 };
 
 impl Crew {
     pub(crate) fn new(setup: &Setup) -> Crew {
-        let mut crew = Crew { workers: Vec::new(), idle: VecDeque::new() };
+        let mut crew = Crew { workers: Vec::new(), idle: Fifo::default() };
         crew.hire(setup.work.workers as usize);
         crew
     }
