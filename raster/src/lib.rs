@@ -101,9 +101,7 @@ impl Picture {
         for (line, cover) in lines.zip(covers) {
             let (Some(line), Some(cover)) = (line.get_mut(from..from + cut), cover.get(skip..skip + cut)) else { continue };
             for (pixel, &cover) in line.iter_mut().zip(cover) {
-                if cover > 0 {
-                    *pixel = over(u32::from_le_bytes(*pixel), cover.into(), ink.colour).to_le_bytes();
-                }
+                *pixel = over(u32::from_le_bytes(*pixel), cover.into(), ink.colour).to_le_bytes();
             }
         }
     }
@@ -156,17 +154,15 @@ fn worked_out(ink: &Ink<'_>, size: f32, place: (i32, i32), ratio: f32) -> Mask {
     Mask { left, top, width, cover }
 }
 
-/// A pixel with a colour laid over it that covers so many 255ths of it.
+/// A pixel with a colour laid over it that covers so many 255ths of it. Nothing below, or the same colour, is the rule: one question, and no
+/// branch for what is covered not at all or wholly.
 #[inline(always)]
 fn over(pixel: u32, cover: u32, colour: u32) -> u32 {
     let below = pixel >> 24;
-    if below == 0 || cover == 255 {
-        cover << 24 | colour
-    } else if pixel & 0xFF_FFFF == colour {
-        (below + cover - ((below * cover) >> 8)).min(255) << 24 | colour
-    } else {
-        mixed(pixel, cover, colour)
+    if below > 0 && (pixel ^ colour) << 8 != 0 {
+        return mixed(pixel, cover, colour);
     }
+    (below + cover - ((below * cover) >> 8)).min(255) << 24 | colour
 }
 
 /// The same where the colours differ.
@@ -194,6 +190,9 @@ mod tests {
         assert_eq!(over(255 << 24 | BLUE, 128, RED), 255 << 24 | 0x7F_0080);
         assert_eq!(over(128 << 24 | RED, 128, RED), 192 << 24 | RED);
         assert_eq!(over(255 << 24 | RED, 100, RED), 255 << 24 | RED);
+        assert_eq!(over(200 << 24 | RED, 255, RED), 255 << 24 | RED);
+        assert_eq!(over(255 << 24 | BLUE, 0, RED), 255 << 24 | BLUE);
+        assert_eq!(over(0, 0, RED) >> 24, 0);
     }
 
     #[test]
