@@ -41,17 +41,22 @@ impl<M: Model> Recording<M> {
         let mut next = if checkpoints.is_empty() { 0 } else { world.steps + spacing };
         loop {
             if world.steps >= next {
-                weight += world.weight();
-                checkpoints.push(world.clone());
-                while weight > CHECKPOINT_BUDGET && checkpoints.len() > 1 {
-                    // Too heavy: keep every second one, the start among them, and put them further apart from here on.
+                let (own, mut keeps) = (world.weight(), true);
+                weight += own;
+                while weight > CHECKPOINT_BUDGET && checkpoints.len() + usize::from(keeps) > 1 {
+                    // Too heavy: keep every second one, the start among them, and put them further apart from here on. This one, the last,
+                    // is copied only if it stays: of a run that holds ten million bytes a copy is nothing to throw away.
+                    keeps &= checkpoints.len().is_multiple_of(2);
                     let mut index = 0;
                     checkpoints.retain(|_| {
                         index += 1;
                         index % 2 == 1
                     });
-                    weight = checkpoints.iter().map(World::weight).sum();
+                    weight = checkpoints.iter().map(World::weight).sum::<usize>() + if keeps { own } else { 0 };
                     spacing *= 2;
+                }
+                if keeps {
+                    checkpoints.push(world.clone());
                 }
                 next = world.steps + spacing;
             }
