@@ -3,6 +3,7 @@
 use super::plot::{Plot, plots};
 use super::tell::{megabytes, places, say};
 use super::{Job, moment, text};
+use crate::lab::RunRef;
 use crate::lang::{self, Lang, Text};
 use crate::link::Link;
 use crate::markup::Markup;
@@ -35,7 +36,7 @@ pub(super) fn open(link: &Link, lang: Lang) -> Result<Box<dyn Job>, String> {
     let enlarged = begun.map_err(|why| refusal(why, lang))?;
     let Enlarged { setup, visits, crowd_times, shop_times, is_cut } = enlarged;
     let run = Run::new(setup, link.seed, true).map_err(|why| refusal(why, lang))?;
-    let yours = (link.lab.play)(link.lab, &link.values, link.seed, None, None).at_end(QUEUE).tally;
+    let yours = RunRef::play(link.lab, &link.values, link.seed, None).at_end(QUEUE).tally;
     Ok(Box::new(Big { run, lang, visits, crowd_times: crowd_times as u64, shop_times, is_cut, yours }))
 }
 
@@ -169,7 +170,7 @@ mod tests {
         let (link, _) = crate::link::parse(query);
         let Enlarged { setup, visits, crowd_times, shop_times, is_cut } = Enlarged::new(&link.values, link.seed, 50_000).expect("covered");
         let run = Run::new(setup, link.seed, true).expect("covered");
-        let yours = (link.lab.play)(link.lab, &link.values, link.seed, None, None).at_end(QUEUE).tally;
+        let yours = RunRef::play(link.lab, &link.values, link.seed, None).at_end(QUEUE).tally;
         Big { run, lang, visits, crowd_times: crowd_times as u64, shop_times, is_cut, yours }
     }
 

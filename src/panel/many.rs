@@ -3,6 +3,7 @@
 use super::plot::{Plot, plots};
 use super::tell::{megabytes, places, say};
 use super::{Job, text};
+use crate::lab::RunRef;
 use crate::lang::{self, Lang, NOTHING};
 use crate::link::Link;
 use crate::markup::Markup;
@@ -33,7 +34,7 @@ pub(super) fn open(link: &Link, lang: Lang) -> Result<Box<dyn Job>, String> {
 }
 
 fn begin(link: &Link, lang: Lang, people: u64) -> Result<Many, String> {
-    let own = (link.lab.play)(link.lab, &link.values, link.seed, None, None).at_end(QUEUE);
+    let own = RunRef::play(link.lab, &link.values, link.seed, None).at_end(QUEUE);
     let expected = |setup: &Setup| f64::from(setup.rate.base_per_s) * setup.end.as_seconds() + f64::from(setup.rate.spike_visits);
     let refusal = || {
         let mut to = Markup::new();
