@@ -29,37 +29,46 @@ const VOID: [&str; 1] = ["input"];
 ///
 /// An element with `data-part` belongs to itself: one is never made into another.
 pub fn changes<'a>(before: &'a str, after: &'a str, tell: &mut dyn FnMut(&[u32], Change<'a>)) {
-    inner(before, after, &mut Vec::new(), tell);
+    let (old, new) = (Node::all(before), Node::all(after));
+    inner((&old, 0), (&new, 0), &mut Vec::new(), tell);
 }
 
-fn inner<'a>(before: &'a str, after: &'a str, path: &mut Vec<u32>, tell: &mut dyn FnMut(&[u32], Change<'a>)) {
-    let (old, new): (Vec<_>, Vec<_>) = (Nodes(before, before).collect(), Nodes(after, after).collect());
-    let shorter = old.len().min(new.len());
+/// Compares what is in two nodes, each given by all of its text's and its place among them.
+fn inner<'a>(
+    (old, was): (&[Node<'a>], usize),
+    (new, is): (&[Node<'a>], usize),
+    path: &mut Vec<u32>,
+    tell: &mut dyn FnMut(&[u32], Change<'a>),
+) {
+    let (whole, was, is) = (new[is].inner, Node::below(old, was), Node::below(new, is));
+    let shorter = was.len().min(is.len());
     let same = |from_end: bool, most: usize| {
-        let at = |nodes: usize, n: usize| if from_end { nodes - 1 - n } else { n };
-        (0..most).take_while(|n| old[at(old.len(), *n)].can_be(&new[at(new.len(), *n)])).count()
+        let at = |nodes: &[usize], n: usize| nodes[if from_end { nodes.len() - 1 - n } else { n }];
+        (0..most).take_while(|n| old[at(&was, *n)].can_be(&new[at(&is, *n)])).count()
     };
     // What both begin with and end on stays.
     let first = same(false, shorter);
     let last = same(true, shorter - first);
-    let (gone, come) = (old.len() - last, new.len() - last);
+    let (gone, come) = (was.len() - last, is.len() - last);
     if gone + come > 2 * first {
-        let place = |at: usize| new.get(at).map_or(after.len(), |node| node.from);
-        let put = split(split(after, place(come)).0, place(first)).1;
+        // By how much of the text is left there.
+        let place = |at: usize| whole.len() - is[at..].iter().map(|node| new[*node].length).sum::<usize>();
+        let put = split(split(whole, place(come)).0, place(first)).1;
         tell(path, Change::Nodes { at: first as u32, out: (gone - first) as u32, put });
     }
     let kept = (0..first).map(|n| (n, n)).chain((0..last).map(|n| (gone + n, come + n)));
-    for (was, index) in kept {
-        let (was, is) = (old[was], new[index]);
-        if was.is(&is) {
-            continue;
+    for (at_old, at_new) in kept {
+        let (before, after) = (&old[was[at_old]], &new[is[at_new]]);
+        path.push(at_new as u32);
+        if before.tag != after.tag {
+            attributes(before.tag, after.tag, path, tell);
         }
-        path.push(index as u32);
-        attributes(was.tag, is.tag, path, tell);
-        if is.tag.is_empty() {
-            tell(path, Change::Text(unescaped(is.inner)));
-        } else if was.inner != is.inner {
-            inner(was.inner, is.inner, path, tell);
+        if before.inner != after.inner {
+            if after.tag.is_empty() {
+                tell(path, Change::Text(unescaped(after.inner)));
+            } else {
+                inner((old, was[at_old]), (new, is[at_new]), path, tell);
+            }
         }
         path.pop();
     }
@@ -67,66 +76,82 @@ fn inner<'a>(before: &'a str, after: &'a str, path: &mut Vec<u32>, tell: &mut dy
 
 /// Whether an element is open is the reader's doing from the moment it is there.
 fn attributes<'a>(was: &'a str, is: &'a str, path: &[u32], tell: &mut dyn FnMut(&[u32], Change<'a>)) {
-    for (name, value) in Attributes::of(is).filter(|(name, _)| *name != "open") {
-        if attribute(was, name) != Some(value) {
+    let mut beside = Attributes::of(was);
+    for (name, value) in Attributes::of(is) {
+        // Mostly it stands where it stood.
+        let before = beside.next().filter(|(other, _)| *other == name).or_else(|| attribute(was, name));
+        if before != Some((name, value)) && name != "open" {
             tell(path, Change::Attribute(name, Some(unescaped(value))));
         }
     }
-    for (name, _) in Attributes::of(was).filter(|(name, _)| *name != "open") {
-        if attribute(is, name).is_none() {
+    for (name, _) in Attributes::of(was) {
+        if attribute(is, name).is_none() && name != "open" {
             tell(path, Change::Attribute(name, None));
         }
     }
 }
 
-fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
-    Attributes::of(tag).find(|(name, _)| *name == wanted).map(|(_, value)| value)
+fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<(&'a str, &'a str)> {
+    Attributes::of(tag).find(|(name, _)| *name == wanted)
 }
 
-/// A node as it is written: where it begins, what stands between `<` and `>`, and what is in it. A text has no tag.
-#[derive(Clone, Copy)]
+/// A node as it is written. A text has no tag.
 struct Node<'a> {
-    from: usize,
+    /// What stands between `<` and `>`.
     tag: &'a str,
+    /// What is in it.
     inner: &'a str,
+    /// Of how many bytes it is.
+    length: usize,
+    /// The place, among all nodes of a text, of what comes after everything in it.
+    next: usize,
 }
 
-impl Node<'_> {
-    fn name(&self) -> &str {
-        name(self.tag)
+impl<'a> Node<'a> {
+    /// A node that holds a text, then all nodes of the text, each before what is in it: found in one go, however deep they lie.
+    fn all(text: &'a str) -> Vec<Node<'a>> {
+        let mut all = vec![Node { tag: "", inner: text, length: text.len(), next: 0 }];
+        let mut open = vec![0];
+        let mut left = text;
+        while !left.is_empty() {
+            let (says, rest) = split(left, place_of(left, b"<"));
+            let (tag, rest) = if says.is_empty() { tag(left) } else { ("", rest) };
+            if !tag.starts_with('/') {
+                let has_end = says.is_empty() && has_end(tag);
+                let (inner, length) = if has_end { (rest, left.len()) } else { (says, left.len() - rest.len()) };
+                if has_end {
+                    open.push(all.len());
+                }
+                all.push(Node { tag, inner, length, next: all.len() + 1 });
+            } else if let Some(node) = open.pop() {
+                let next = all.len();
+                let node: &mut Node<'_> = &mut all[node];
+                node.inner = split(node.inner, node.inner.len() - left.len()).0;
+                node.length -= rest.len();
+                node.next = next;
+            }
+            left = rest;
+        }
+        for node in open {
+            all[node].next = all.len();
+        }
+        all
     }
 
-    fn is(&self, other: &Node<'_>) -> bool {
-        self.tag == other.tag && self.inner == other.inner
+    /// The places of the nodes in a node.
+    fn below(all: &[Node<'a>], node: usize) -> Vec<usize> {
+        let (mut below, mut at) = (Vec::new(), node + 1);
+        while at < all[node].next {
+            below.push(at);
+            at = all[at].next;
+        }
+        below
     }
 
     /// Whether a node can be made into another one.
     fn can_be(&self, other: &Node<'_>) -> bool {
-        self.is(other) || (self.name() == other.name() && attribute(self.tag, "data-part") == attribute(other.tag, "data-part"))
-    }
-}
-
-/// The nodes of a text, one after the other: all of it, and what is left.
-struct Nodes<'a>(&'a str, &'a str);
-
-impl<'a> Iterator for Nodes<'a> {
-    type Item = Node<'a>;
-
-    fn next(&mut self) -> Option<Node<'a>> {
-        let from = self.0.len() - self.1.len();
-        let (node, rest) = match self.1.as_bytes().first()? {
-            b'<' => {
-                let (tag, rest) = tag(self.1);
-                let (inner, rest) = if has_end(tag) { until_end(rest) } else { ("", rest) };
-                (Node { from, tag, inner }, rest)
-            }
-            _ => {
-                let (inner, rest) = split(self.1, place_of(self.1, b"<"));
-                (Node { from, tag: "", inner }, rest)
-            }
-        };
-        self.1 = rest;
-        Some(node)
+        let part = |tag| attribute(tag, "data-part");
+        self.tag == other.tag || (name(self.tag) == name(other.tag) && part(self.tag) == part(other.tag))
     }
 }
 
@@ -142,25 +167,6 @@ fn name(tag: &str) -> &str {
 
 fn has_end(tag: &str) -> bool {
     !tag.ends_with('/') && !VOID.contains(&name(tag))
-}
-
-/// What is in an element, and what follows its end.
-fn until_end(text: &str) -> (&str, &str) {
-    let (mut left, mut depth) = (text, 1);
-    while !left.is_empty() {
-        let from = split(left, place_of(left, b"<")).1;
-        let (tag, rest) = tag(from);
-        left = rest;
-        if tag.starts_with('/') {
-            depth -= 1;
-            if depth == 0 {
-                return (split(text, text.len() - from.len()).0, rest);
-            }
-        } else if has_end(tag) {
-            depth += 1;
-        }
-    }
-    (text, "")
 }
 
 /// Where the first of some characters stands; past the end where there is none. Most are a few bytes away, too near for a search by words.

@@ -1,13 +1,15 @@
-// Gives the functions that the module imports short names, in the module and in its glue.
+// Gives what a module and its glue have between them short names, in both.
 // Usage: node shorten.mjs <glue.js> <module.wasm>
 //
-// wasm-bindgen names each import after what it does and a hash, some 40 bytes that stand once in each file and that no
-// compression can shrink. Nobody else reads them.
+// wasm-bindgen names each import, and each export that only the glue calls, after what it does and a hash or some, up to 150 bytes that stand
+// once in each file and that no compression can shrink. Nobody else reads them.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { moduleOf, named, number, plainPlaces, reader, sections } from "./wasm.mjs";
 
-const [IMPORTS, DATA] = [2, 11];
+const [IMPORTS, EXPORTS, DATA] = [2, 7, 11];
+/** What wasm-bindgen named; not what the source did. */
+const THEIRS = /^(__wb[a-z]*_|__externref_|wasm_bindgen_)\w+$/;
 
 /** What an import describes, after its two names: kept as it is. */
 function description(input, bytes) {
@@ -25,16 +27,28 @@ function description(input, bytes) {
   return bytes.subarray(from, input.at);
 }
 
-function shortened(body, short) {
+function imports(body, short, shortModule) {
   const input = reader(body);
   const count = input.number();
   const parts = [number(count)];
   for (let index = 0; index < count; index++) {
     const module = input.take(input.number()).toString();
     const name = input.take(input.number()).toString();
-    parts.push(named(module), named(short(name)), description(input, body));
+    parts.push(named(shortModule(module)), named(short(name)), description(input, body));
   }
   if (input.at !== body.length) throw new Error("the import section is not as expected");
+  return Buffer.concat(parts);
+}
+
+function exports(body, short) {
+  const input = reader(body);
+  const count = input.number();
+  const parts = [number(count)];
+  for (let index = 0; index < count; index++) {
+    const name = input.take(input.number()).toString();
+    parts.push(named(short(name)), input.take(1), number(input.number()));
+  }
+  if (input.at !== body.length) throw new Error("the export section is not as expected");
   return Buffer.concat(parts);
 }
 
@@ -43,16 +57,25 @@ let glue = readFileSync(glueFile, "utf8");
 const wasm = readFileSync(wasmFile);
 const names = new Map();
 const short = (name) => {
-  if (!/^__wb[a-z]*_\w+$/.test(name)) return name;
+  if (!THEIRS.test(name)) return name;
   if (!names.has(name)) names.set(name, `$${names.size.toString(36)}`);
   return names.get(name);
 };
-const kept = sections(wasm).map(({ id, body }) => ({ id, body: id === IMPORTS ? shortened(body, short) : id === DATA ? plainPlaces(body) : body }));
-for (const [name, brief] of names) {
-  // In the glue an import is a property of the object that is handed to the module, and nothing else has its name.
-  const pattern = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
-  if (!pattern.test(glue)) throw new Error(`${name} is imported and not in the glue`);
+const modules = new Set();
+const rewritten = {
+  [IMPORTS]: (body) => imports(body, short, (module) => (modules.add(module), "$")),
+  [EXPORTS]: (body) => exports(body, short),
+  [DATA]: plainPlaces,
+};
+const kept = sections(wasm).map(({ id, body }) => ({ id, body: rewritten[id]?.(body) ?? body }));
+if (modules.size > 1) throw new Error(`imports are of one module, not of ${[...modules].join(" and ")}`);
+const replace = (what, pattern, brief) => {
+  if (!pattern.test(glue)) throw new Error(`${what} is in the module and not in the glue`);
   glue = glue.replace(pattern, () => brief);
-}
+};
+const literal = (text) => text.replaceAll(/[$.]/g, "\\$&");
+// In the glue each is a property, or a function of its own that calls one, and nothing else has its name.
+for (const [name, brief] of names) replace(name, new RegExp(`(?<![\\w$])${literal(name)}(?![\\w$])`, "g"), brief);
+for (const module of modules) replace(module, new RegExp(`(?<=")${literal(module)}(?=":)`, "g"), "$");
 writeFileSync(glueFile, glue);
 writeFileSync(wasmFile, moduleOf(wasm, kept));
