@@ -51,20 +51,20 @@ pub trait Model: Clone + PartialEq + Sized {
 /// Who listens to a run while it is computed.
 pub trait Sink<M: Model> {
     /// Something happened.
-    fn fact(&mut self, at: SimTime, fact: M::Fact);
+    fn fact(&mut self, at: SimTime, fact: &M::Fact);
     /// An event or command was carried out whole.
     fn after(&mut self, at: SimTime, setup: &M::Setup, model: &M);
 }
 
 /// Nobody listens.
 impl<M: Model> Sink<M> for () {
-    fn fact(&mut self, _: SimTime, _: M::Fact) {}
+    fn fact(&mut self, _: SimTime, _: &M::Fact) {}
     fn after(&mut self, _: SimTime, _: &M::Setup, _: &M) {}
 }
 
 /// Two listen.
 impl<M: Model, A: Sink<M>, B: Sink<M>> Sink<M> for (&mut A, &mut B) {
-    fn fact(&mut self, at: SimTime, fact: M::Fact) {
+    fn fact(&mut self, at: SimTime, fact: &M::Fact) {
         self.0.fact(at, fact);
         self.1.fact(at, fact);
     }
@@ -89,7 +89,7 @@ impl<M: Model, S: Sink<M> + ?Sized> Context<'_, M, S> {
     #[cfg_attr(feature = "fast", inline(always))]
     pub fn emit(&mut self, fact: M::Fact) {
         *self.digest = absorb(absorb(*self.digest, self.now.nanos()), fact.code());
-        self.sink.fact(self.now, fact);
+        self.sink.fact(self.now, &fact);
     }
 }
 

@@ -44,7 +44,7 @@ impl Broken<'_> {
 }
 
 impl Sink<CheckIn> for Broken<'_> {
-    fn fact(&mut self, _: SimTime, fact: Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &Fact) {
         match fact {
             Fact::Lost { at, .. } => self.lost[at as usize] += 1,
             Fact::Granted { nth: 2.., .. } => self.doubled += 1,

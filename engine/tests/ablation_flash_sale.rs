@@ -39,7 +39,7 @@ struct Broken {
 }
 
 impl Sink<FlashSale> for Broken {
-    fn fact(&mut self, _: SimTime, fact: Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &Fact) {
         match fact {
             Fact::Done { outcome: Outcome::Dropped, .. } => self.dropped += 1,
             Fact::Done { outcome: Outcome::WaitedThenSoldOut, .. } => self.waited_for_nothing += 1,

@@ -29,7 +29,7 @@ impl Coverage {
 }
 
 impl Sink<CheckIn> for Coverage {
-    fn fact(&mut self, _: SimTime, fact: Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &Fact) {
         // The kind of fact, with the words that tell its cause, and without numbers.
         let text = format!("{fact:?}");
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));

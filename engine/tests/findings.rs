@@ -204,7 +204,7 @@ struct UntilRefusal {
 }
 
 impl Sink<FlashSale> for UntilRefusal {
-    fn fact(&mut self, _: SimTime, fact: Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &Fact) {
         match fact {
             Fact::Refused(_) => self.refused = true,
             Fact::Joined { .. } if !self.refused => self.accepted += 1,

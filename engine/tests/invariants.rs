@@ -76,7 +76,7 @@ const FACTS: [&str; 19] = [
 ];
 
 impl Sink<FlashSale> for Coverage {
-    fn fact(&mut self, _: SimTime, fact: Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &Fact) {
         self.note(kind(&fact));
         match fact {
             Fact::Done { outcome, .. } => self.note(format!("{outcome:?}")),

@@ -52,7 +52,7 @@ fn what_is_not_bounded_makes_no_setup() {
 struct Attempts(i64);
 
 impl Sink<FlashSale> for Attempts {
-    fn fact(&mut self, _: SimTime, fact: Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &Fact) {
         self.0 += i64::from(matches!(fact, Fact::Started { .. }));
     }
     fn after(&mut self, _: SimTime, _: &Setup, _: &FlashSale) {}

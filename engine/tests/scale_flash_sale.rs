@@ -23,7 +23,7 @@ struct Calendar<'a> {
 }
 
 impl Sink<FlashSale> for Calendar<'_> {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         let step = match fact {
             Fact::Asked(request) => Step::Asked(request.attempt),
             Fact::Refused(request) => Step::Refused(request.attempt),

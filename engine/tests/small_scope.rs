@@ -54,7 +54,7 @@ struct Watch<'a> {
 }
 
 impl Sink<CheckIn> for Watch<'_> {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         self.auditor.hear(at, self.setup, fact);
         match fact {
             Fact::Granted { nth: 2.., .. } => self.doubled += 1,

@@ -124,7 +124,7 @@ mod tests {
     }
 
     impl Sink<flash_sale::FlashSale> for Orders<'_> {
-        fn fact(&mut self, at: SimTime, fact: SaleFact) {
+        fn fact(&mut self, at: SimTime, &fact: &SaleFact) {
             if let SaleFact::Started { request, .. } = fact {
                 self.started.insert(request.shopper.0, at);
             }
@@ -169,7 +169,7 @@ mod tests {
     }
 
     impl Sink<check_in::CheckIn> for Messages<'_> {
-        fn fact(&mut self, _: SimTime, fact: PointsFact) {
+        fn fact(&mut self, _: SimTime, &fact: &PointsFact) {
             if let PointsFact::Delivered { id, delivery, .. } = fact {
                 self.delivery.insert(id.0, delivery);
             }

@@ -37,7 +37,7 @@ struct SaleSink<'a> {
 }
 
 impl Sink<flash_sale::FlashSale> for SaleSink<'_> {
-    fn fact(&mut self, at: SimTime, fact: sale::Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &sale::Fact) {
         let sale = &mut self.sale;
         match fact {
             sale::Fact::Joined { request, .. } => _ = sale.accepted.insert(request.shopper.0),
@@ -164,7 +164,7 @@ pub(crate) struct Points {
 }
 
 impl Sink<check_in::CheckIn> for Points {
-    fn fact(&mut self, _: SimTime, fact: points::Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &points::Fact) {
         match fact {
             points::Fact::Delivered { id, delivery, redelivered, .. } => {
                 self.attempts[id.0 as usize] = delivery;

@@ -80,7 +80,7 @@ impl<M: Readable> Listeners<M> {
 
 impl<M: Readable> Sink<M> for Listeners<M> {
     #[inline]
-    fn fact(&mut self, at: SimTime, fact: M::Fact) {
+    fn fact(&mut self, at: SimTime, fact: &M::Fact) {
         Sink::<M>::fact(&mut self.series, at, fact);
         self.notes.fact(at, fact);
         self.overheard.hear(at, fact);

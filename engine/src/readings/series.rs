@@ -204,11 +204,11 @@ impl Series {
 
 impl<M: Readable> Sink<M> for Series {
     #[inline]
-    fn fact(&mut self, at: SimTime, fact: M::Fact) {
+    fn fact(&mut self, at: SimTime, fact: &M::Fact) {
         if at >= self.bin_ends {
             self.advance(at);
         }
-        let mut mask = M::counted(&fact);
+        let mut mask = M::counted(fact);
         while mask != 0 {
             self.open.counts[mask.trailing_zeros() as usize] += 1;
             mask &= mask - 1;

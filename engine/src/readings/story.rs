@@ -12,7 +12,7 @@ struct Listener<M: Readable> {
 }
 
 impl<M: Readable> Sink<M> for Listener<M> {
-    fn fact(&mut self, at: SimTime, fact: M::Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &M::Fact) {
         if M::subject(&fact) == Some(self.whose) {
             self.story.push((at, fact));
         }
@@ -52,9 +52,9 @@ impl<M: Readable> Overheard<M> {
 
     /// Takes a fact down if it belongs to one of the stories.
     #[inline]
-    pub(crate) fn hear(&mut self, at: SimTime, fact: M::Fact) {
-        if M::subject(&fact).is_some_and(|whose| self.has(whose)) {
-            self.facts.push((at, fact));
+    pub(crate) fn hear(&mut self, at: SimTime, fact: &M::Fact) {
+        if M::subject(fact).is_some_and(|whose| self.has(whose)) {
+            self.facts.push((at, *fact));
         }
     }
 

@@ -166,7 +166,7 @@ fn heard<'a, M: Model>(sink: &'a mut (dyn Sink<M> + 'a)) -> &'a mut (dyn Sink<M>
 struct LastFact(Option<SimTime>);
 
 impl<M: Model> Sink<M> for LastFact {
-    fn fact(&mut self, at: SimTime, _: M::Fact) {
+    fn fact(&mut self, at: SimTime, _: &M::Fact) {
         self.0 = Some(at);
     }
     fn after(&mut self, _: SimTime, _: &M::Setup, _: &M) {}

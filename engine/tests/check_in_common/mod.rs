@@ -181,7 +181,7 @@ pub fn random_command(rng: &mut Rng) -> Command {
 pub struct Facts(pub Vec<(SimTime, Fact)>);
 
 impl Sink<CheckIn> for Facts {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         self.0.push((at, fact));
     }
     fn after(&mut self, _: SimTime, _: &Setup, _: &CheckIn) {}

@@ -99,7 +99,7 @@ impl Log {
 }
 
 impl Sink<FlashSale> for Log {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         let now = at.nanos();
         match fact {
             Fact::Arrived(id) => {

@@ -64,7 +64,7 @@ impl Listening {
 }
 
 impl Sink<CheckIn> for Listening {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         let bin = self.reach(at);
         match fact {
             Fact::Pressed(id) => {

@@ -154,7 +154,7 @@ impl<'a> Audit<'a> {
 }
 
 impl Sink<CheckIn> for Audit<'_> {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         self.auditor.hear(at, self.setup, fact);
     }
 

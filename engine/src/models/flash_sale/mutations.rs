@@ -41,7 +41,7 @@ fn story(variant: usize, facts: &[Fact]) -> Vec<Violation> {
     let setup = setup(variant);
     let mut audit = Audit::new(&setup, false);
     for fact in facts {
-        audit.fact(AT, *fact);
+        audit.fact(AT, fact);
     }
     audit.after(AT, &setup, World::<FlashSale>::open(&setup).model());
     audit.auditor.violations.into_iter().map(|(_, violation)| violation).collect()

@@ -82,8 +82,8 @@ impl Incidents {
     }
 
     /// Takes one fact in.
-    pub(super) fn hear(&mut self, at: SimTime, fact: Fact) {
-        match fact {
+    pub(super) fn hear(&mut self, at: SimTime, fact: &Fact) {
+        match *fact {
             Fact::Requeued { id, by } => self.note(id, Again::Redelivered(by)),
             Fact::ConfirmTimedOut { id, .. } => self.note(id, Again::PublishedAgain),
             Fact::RelayCrashed(id) => self.note(id, Again::RelayCrashed),

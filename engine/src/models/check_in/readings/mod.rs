@@ -188,7 +188,7 @@ impl Notes<CheckIn> for CheckInNotes {
 
 impl Sink<CheckIn> for CheckInNotes {
     #[inline]
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, fact: &Fact) {
         self.incidents.hear(at, fact);
         self.finder.hear(at, fact);
     }

@@ -117,8 +117,8 @@ impl MomentFinder {
     }
 
     /// Takes one fact in.
-    pub(super) fn hear(&mut self, at: SimTime, fact: Fact) {
-        match fact {
+    pub(super) fn hear(&mut self, at: SimTime, fact: &Fact) {
+        match *fact {
             Fact::OutageBegins => self.mark(at, MomentKind::OutageBegins),
             Fact::OutageEnds => {
                 self.outage_just_ended = true;

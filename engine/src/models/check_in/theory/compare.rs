@@ -162,7 +162,7 @@ impl Stories {
 }
 
 impl Sink<CheckIn> for Stories {
-    fn fact(&mut self, _: SimTime, fact: Fact) {
+    fn fact(&mut self, _: SimTime, &fact: &Fact) {
         match fact {
             Fact::CallStarted { id, .. } => {
                 self.calls += 1;

@@ -161,7 +161,7 @@ impl<'a> Audit<'a> {
 }
 
 impl Sink<FlashSale> for Audit<'_> {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         self.auditor.hear(at, self.setup, fact);
     }
 

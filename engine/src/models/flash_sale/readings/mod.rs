@@ -132,7 +132,7 @@ pub struct AfterSpike {
 }
 
 impl Sink<FlashSale> for AfterSpike {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         if at < self.from {
             return;
         }
@@ -171,7 +171,7 @@ impl Notes<FlashSale> for FlashSaleNotes {
 
 impl Sink<FlashSale> for FlashSaleNotes {
     #[inline]
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, fact: &Fact) {
         self.after_spike.fact(at, fact);
         self.finder.fact(at, fact);
     }

@@ -136,8 +136,8 @@ impl MomentFinder {
 }
 
 impl Sink<FlashSale> for MomentFinder {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
-        match fact {
+    fn fact(&mut self, at: SimTime, fact: &Fact) {
+        match *fact {
             Fact::Refused(_) => self.once(at, MomentKind::FirstRefusal),
             Fact::Crashed { .. } => {
                 self.lost = true;

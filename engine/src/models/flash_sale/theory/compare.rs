@@ -153,7 +153,7 @@ impl Tally {
 }
 
 impl Sink<FlashSale> for Tally {
-    fn fact(&mut self, at: SimTime, fact: Fact) {
+    fn fact(&mut self, at: SimTime, &fact: &Fact) {
         if at < self.from {
             return;
         }
