@@ -86,6 +86,7 @@ pub struct Draw {
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Mixes 64 bits so that each depends on all (Pelle Evensen's "moremur" constants for the MurmurHash3 finaliser).
+#[inline]
 pub(crate) const fn mix(mut x: u64) -> u64 {
     x ^= x >> 27;
     x = x.wrapping_mul(0x3C79_AC49_2BA7_B653);

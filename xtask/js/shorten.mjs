@@ -1,4 +1,4 @@
-// Gives what a module and its glue have between them short names, in both.
+// Gives what a module and its glue have between them short names, in both, and takes out of the glue what nobody asks for.
 // Usage: node shorten.mjs <glue.js> <module.wasm>
 //
 // wasm-bindgen names each import, and each export that only the glue calls, after what it does and a hash or some, up to 150 bytes that stand
@@ -77,5 +77,10 @@ const literal = (text) => text.replaceAll(/[$.]/g, "\\$&");
 // In the glue each is a property, or a function of its own that calls one, and nothing else has its name.
 for (const [name, brief] of names) replace(name, new RegExp(`(?<![\\w$])${literal(name)}(?![\\w$])`, "g"), brief);
 for (const module of modules) replace(module, new RegExp(`(?<=")${literal(module)}(?=":)`, "g"), "$");
+/** What a value looks like to whoever reads why the module stopped: an error as it tells itself, and no search for what else it might be. */
+const shown = "function debugString(val) { try { return val instanceof Error ? val.stack : String(val); } catch { return typeof val; } }\n";
+glue = glue.replace(/^function debugString\(val\) \{\n[^]*?^\}\n/m, () => shown);
+// The module is loaded without waiting for it; nobody stands still until it is there.
+glue = glue.replace("export { initSync, __wbg_init as default };", "export { __wbg_init as default };");
 writeFileSync(glueFile, glue);
 writeFileSync(wasmFile, moduleOf(wasm, kept));

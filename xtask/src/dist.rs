@@ -66,10 +66,11 @@ fn command_of(script: &Path) -> Command {
     node
 }
 
-/// Module syntax is kept as it is: the glue is imported, and `import.meta.url` must go on working.
+/// Module syntax is kept as it is: the glue is imported, and `import.meta.url` must go on working. What a module neither uses nor exports goes.
 fn shrink(file: &Path) -> Result<(), Failure> {
     let name = file.to_string_lossy();
-    let small = capture(&mut esbuild(&[&name, "--minify", "--charset=utf8", "--target=es2022", "--legal-comments=none"])?)?;
+    let small =
+        capture(&mut esbuild(&[&name, "--minify", "--tree-shaking=true", "--charset=utf8", "--target=es2022", "--legal-comments=none"])?)?;
     Ok(fs::write(file, small)?)
 }
 

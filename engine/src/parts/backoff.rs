@@ -17,6 +17,7 @@ pub enum Backoff {
 const MOST_DOUBLINGS: u32 = 10;
 
 /// `base 2^(n-1)` for `n` tries made; no more than `MOST_DOUBLINGS` doublings.
+#[inline]
 const fn doubled(base: SimDuration, tries: u32) -> SimDuration {
     let doublings = tries.saturating_sub(1);
     SimDuration::from_nanos(base.nanos() << if doublings < MOST_DOUBLINGS { doublings } else { MOST_DOUBLINGS })
@@ -24,6 +25,7 @@ const fn doubled(base: SimDuration, tries: u32) -> SimDuration {
 
 impl Backoff {
     /// The pause before try `n` + 1, where `n` tries have been made.
+    #[inline]
     pub fn pause(self, tries: u32, draw: &mut Draw) -> SimDuration {
         match self {
             Backoff::Fixed(pause) => pause,
@@ -71,6 +73,7 @@ pub struct Pauses {
 
 impl Pauses {
     /// The pause after `tries` failed tries, where the pause before the last of them was `previous` (zero if there was none).
+    #[inline]
     pub fn pause(&self, tries: u32, previous: SimDuration, draw: &mut Draw) -> SimDuration {
         let limit = match self.growth {
             Growth::Immediate => return SimDuration::ZERO,

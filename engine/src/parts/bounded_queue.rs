@@ -38,6 +38,7 @@ impl<T: Copy> BoundedQueue<T> {
     }
 
     /// Whether a message from outside finds no place.
+    #[inline]
     pub fn is_full(&self) -> bool {
         let counted = match self.bound {
             Bound::Ready => self.ready(),
@@ -57,11 +58,13 @@ impl<T: Copy> BoundedQueue<T> {
     }
 
     /// How many wait.
+    #[inline]
     pub fn ready(&self) -> u32 {
         self.ready.len() as u32
     }
 
     /// How many are delivered, or waiting to be tried again, but not done.
+    #[inline]
     pub fn in_flight(&self) -> u32 {
         self.in_flight
     }
@@ -75,6 +78,7 @@ impl<T: Copy> BoundedQueue<T> {
     ///
     /// # Panics
     /// When the queue is full: the caller decides what happens then.
+    #[inline]
     pub fn push(&mut self, message: T) {
         assert!(!self.is_full(), "a full queue takes nothing");
         self.ready.push_back(message);
@@ -86,6 +90,7 @@ impl<T: Copy> BoundedQueue<T> {
     }
 
     /// Hands the oldest message to a worker; it is in flight until [`BoundedQueue::done`] or [`BoundedQueue::requeue`].
+    #[inline]
     pub fn deliver(&mut self) -> Option<T> {
         let message = self.ready.pop_front()?;
         self.in_flight += 1;
@@ -96,6 +101,7 @@ impl<T: Copy> BoundedQueue<T> {
     ///
     /// # Panics
     /// When none is in flight.
+    #[inline]
     pub fn done(&mut self) {
         assert!(self.in_flight > 0, "only a message in flight can be done");
         self.in_flight -= 1;

@@ -22,6 +22,7 @@ impl Stock {
     }
 
     /// Units that nobody has.
+    #[inline]
     pub fn available(&self) -> u32 {
         self.total.saturating_sub(self.reserved + self.sold)
     }
@@ -37,12 +38,14 @@ impl Stock {
     }
 
     /// Units promised beyond the stock.
+    #[inline]
     pub fn oversold(&self) -> u32 {
         (self.reserved + self.sold).saturating_sub(self.total)
     }
 
     /// Takes one unit, in one indivisible step: read, check and write.
     #[must_use]
+    #[inline]
     pub fn reserve(&mut self) -> bool {
         if self.available() == 0 {
             return false;
@@ -53,6 +56,7 @@ impl Stock {
     }
 
     /// What the unlocked counter says now: the read.
+    #[inline]
     pub fn read_unlocked(&self) -> u32 {
         self.counter
     }
@@ -60,6 +64,7 @@ impl Stock {
     /// Takes one unit after an earlier read: the check and the write. Whoever read the same number writes the same number, and
     /// one decrement is lost.
     #[must_use]
+    #[inline]
     pub fn reserve_unlocked(&mut self, read: u32) -> bool {
         if read == 0 {
             return false;
@@ -73,6 +78,7 @@ impl Stock {
     ///
     /// # Panics
     /// When none is reserved.
+    #[inline]
     pub fn settle(&mut self) {
         assert!(self.reserved > 0, "only a reserved unit can be sold");
         self.reserved -= 1;
@@ -83,6 +89,7 @@ impl Stock {
     ///
     /// # Panics
     /// When none is reserved.
+    #[inline]
     pub fn release(&mut self) {
         assert!(self.reserved > 0, "only a reserved unit can come back");
         self.reserved -= 1;
@@ -97,6 +104,7 @@ impl Stock {
 
     /// Whether every unit is in exactly one state: counter + reserved + sold = total. The unlocked counter loses decrements, and
     /// then this fails: that is its fault.
+    #[inline]
     pub fn balances(&self) -> bool {
         self.counter + self.reserved + self.sold == self.total
     }

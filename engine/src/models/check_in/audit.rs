@@ -92,6 +92,7 @@ impl fmt::Display for Violation {
     }
 }
 
+#[inline]
 fn holds(rule: bool, otherwise: Violation) -> Result<(), Violation> {
     if rule { Ok(()) } else { Err(otherwise) }
 }
@@ -101,6 +102,7 @@ impl CheckIn {
     ///
     /// # Errors
     /// The first rule that is broken.
+    #[inline]
     pub fn check(&self, setup: &Setup) -> Result<(), Violation> {
         let (book, points) = (&self.book, &self.points);
         holds(book.tally_balances(), Violation::TallyDoesNotBalance)?;

@@ -57,6 +57,7 @@ impl Book {
         Book { records: Vec::with_capacity(setup.crowd.len()), tally: [0; PLACE_COUNT], marks: Marks::default() }
     }
 
+    #[inline]
     pub(crate) fn record(&self, id: CheckInId) -> &Record {
         &self.records[id.0 as usize]
     }
@@ -91,6 +92,7 @@ impl Book {
     }
 
     /// Whether somebody still waits for their answer.
+    #[inline]
     pub(crate) fn is_waiting(&self, id: CheckInId) -> bool {
         self.record(id).told == Told::Nothing
     }
@@ -123,6 +125,7 @@ impl Book {
     }
 
     /// Whether the points service knows that it has granted points for a check-in.
+    #[inline]
     fn key_is_known(&self, setup: &Setup, id: CheckInId, now: SimTime) -> bool {
         let record = self.record(id);
         record.grants > 0
@@ -153,6 +156,7 @@ impl Book {
     }
 
     /// Whether the tally accounts for everybody who came.
+    #[inline]
     pub(crate) fn tally_balances(&self) -> bool {
         self.tally.iter().sum::<u32>() as usize == self.records.len()
     }

@@ -63,15 +63,18 @@ impl Broker {
         self.messages.len() * size_of::<Message>() + (self.free.len() + self.ready.len() + self.dead.len()) * 4
     }
 
+    #[inline]
     pub(super) fn holds(&self, at: MessageRef) -> bool {
         self.messages[at.slot as usize].epoch == at.epoch
     }
 
+    #[inline]
     pub(super) fn message(&self, slot: u32) -> &Message {
         &self.messages[slot as usize]
     }
 
     /// A slot for a new message, which is in no state yet.
+    #[inline]
     fn place(&mut self, message: Message) -> u32 {
         let slot = self.free.pop().unwrap_or(self.messages.len() as u32);
         if slot as usize == self.messages.len() {

@@ -56,6 +56,7 @@ impl CheckIn {
     }
 
     /// Whether, and how far into it, a worker crashes in a stage of the delivery that it holds.
+    #[inline]
     fn crash_in(&self, setup: &Setup, worker: u16, stage: CrashStage) -> Option<f64> {
         let Work::Busy { message, .. } = self.crew.workers[worker as usize].work else {
             return None;

@@ -75,11 +75,13 @@ impl Desk {
     }
 
     /// Threads at work.
+    #[inline]
     pub fn busy(&self) -> u32 {
         (self.threads.len() - self.idle.len()) as u32
     }
 
     /// Gives a thread something else to do: nobody waits for a reply to what it did before.
+    #[inline]
     fn turn(&mut self, thread: u16, handling: Handling) -> u32 {
         let thread = &mut self.threads[thread as usize];
         thread.epoch += 1;
@@ -87,11 +89,13 @@ impl Desk {
         thread.epoch
     }
 
+    #[inline]
     pub(super) fn calls(&self, thread: u16, epoch: u32) -> bool {
         let thread = &self.threads[thread as usize];
         thread.epoch == epoch && matches!(thread.handling, Handling::Calling { .. })
     }
 
+    #[inline]
     pub(super) fn is_swallowed(&self, thread: u16) -> bool {
         matches!(self.threads[thread as usize].handling, Handling::Calling { swallowed: true, .. })
     }

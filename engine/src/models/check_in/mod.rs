@@ -204,6 +204,7 @@ impl Model for CheckIn {
         }
     }
 
+    #[inline]
     fn assert_sound(&self, setup: &Setup) {
         if let Err(violation) = self.check(setup) {
             // Its name, not its sentence: the page need not carry fifteen sentences that nobody is to see.

@@ -111,11 +111,13 @@ impl Points {
     }
 
     /// Slots at work.
+    #[inline]
     pub fn busy(&self) -> u32 {
         (self.slots.len() - self.idle.len()) as u32
     }
 
     /// Calls inside, waiting or worked on.
+    #[inline]
     pub fn inside(&self) -> u32 {
         self.busy() + self.backlog.len() as u32
     }
@@ -212,6 +214,7 @@ impl CheckIn {
     }
 
     /// Whether a caller still waits for the reply to this very call.
+    #[inline]
     fn still_calls(&self, caller: Caller) -> bool {
         match caller {
             Caller::Thread { thread, epoch } => self.desk.calls(thread, epoch),

@@ -83,6 +83,7 @@ impl Publisher {
     }
 
     /// The next message that may go out.
+    #[inline]
     fn next(&mut self, book: &Book, now: SimTime) -> Option<CheckInId> {
         while let Some(id) = self.again.pop_front() {
             if book.record(id).row == Row::Due {
@@ -95,6 +96,7 @@ impl Publisher {
     }
 
     /// Drops the entries at the front that say nothing any more.
+    #[inline]
     fn tidy(&mut self, book: &Book) {
         while let Some((id, publish)) = self.sent.front() {
             let record = book.record(*id);

@@ -89,6 +89,7 @@ impl fmt::Display for Violation {
     }
 }
 
+#[inline]
 fn holds(rule: bool, otherwise: Violation) -> Result<(), Violation> {
     if rule { Ok(()) } else { Err(otherwise) }
 }
@@ -98,6 +99,7 @@ impl FlashSale {
     ///
     /// # Errors
     /// The first rule that is broken.
+    #[inline]
     pub fn check(&self, setup: &Setup) -> Result<(), Violation> {
         let floor = &self.floor;
         holds(floor.tally_balances(), Violation::TallyDoesNotBalance)?;
@@ -165,6 +167,7 @@ impl FlashSale {
     ///
     /// A single world cannot tell whether the bound is kept: a bound that the reader lowers leaves in what is in. From one event to
     /// the next the count may not grow beyond the bound.
+    #[inline]
     pub(crate) fn against_bound(&self, setup: &Setup) -> Option<(u32, u32)> {
         let Shop::Queue(shop) = &self.shop else {
             return None;
@@ -178,6 +181,7 @@ impl FlashSale {
 
     /// Whether a refusal is justified right after it: the server that the request was sent to is full, or none is up; or the
     /// queue is full.
+    #[inline]
     pub(crate) fn has_no_room(&self, setup: &Setup) -> bool {
         match &self.shop {
             Shop::Direct(servers) => match servers.last_routed() {
@@ -191,6 +195,7 @@ impl FlashSale {
     /// Whether "sold out" is justified right now. The unlocked counter is exempt, as it is from [`Violation::Oversold`]: whoever read
     /// 0 says "sold out" though a unit may have come back since, and a lost increment hides a unit for good. Showing such faults is
     /// what the switch is for.
+    #[inline]
     pub(crate) fn nothing_left(&self, setup: &Setup) -> bool {
         match &self.shop {
             Shop::Direct(_) => setup.unlocked_stock || self.floor.stock.available() == 0,

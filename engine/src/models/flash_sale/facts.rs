@@ -258,6 +258,7 @@ impl Encoded for Fact {
 
 impl Fact {
     /// Whose story the fact belongs to, if one shopper's.
+    #[inline]
     pub const fn shopper(&self) -> Option<ShopperId> {
         match self {
             Fact::Arrived(shopper)

@@ -48,11 +48,13 @@ impl Floor {
         }
     }
 
+    #[inline]
     pub(crate) fn shopper(&self, id: ShopperId) -> &Shopper {
         &self.shoppers[id.0 as usize]
     }
 
     /// Changes one shopper, and keeps the tally and the count of unaware owners true.
+    #[inline]
     fn change(&mut self, id: ShopperId, now: SimTime, change: impl FnOnce(&mut Shopper)) {
         let shopper = &mut self.shoppers[id.0 as usize];
         let (place, units) = (shopper.place, shopper.units);
@@ -69,12 +71,14 @@ impl Floor {
         }
     }
 
+    #[inline]
     fn finish<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, outcome: Outcome, cx: &mut Cx<'_, S>) {
         self.change(id, cx.now, |shopper| shopper.place = Place::Done(outcome));
         cx.emit(Fact::Done { shopper: id, outcome });
     }
 
     /// The next person of the crowd comes in.
+    #[inline]
     pub(crate) fn arrive<S: Sink<FlashSale> + ?Sized>(&mut self, cx: &mut Cx<'_, S>) -> ShopperId {
         let id = ShopperId(self.shoppers.len() as u32);
         self.shoppers.push(Shopper { place: Place::Asking, since: cx.now, attempts: 0, units: 0, orders: 0, let_in: false });
@@ -84,6 +88,7 @@ impl Floor {
     }
 
     /// A shopper presses the button once more.
+    #[inline]
     pub(crate) fn press<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, cx: &mut Cx<'_, S>) -> Request {
         self.change(id, cx.now, |shopper| {
             shopper.place = Place::Asking;
@@ -96,6 +101,7 @@ impl Floor {
     }
 
     /// The client of a request starts to lose patience.
+    #[inline]
     pub(crate) fn start_timeout<S: Sink<FlashSale> + ?Sized>(&self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
         if let Some(patience) = setup.patience {
             cx.agenda.schedule_in_lane(LANE_TIMEOUT, cx.now + patience, Event::TimeoutDue(request));
@@ -103,22 +109,26 @@ impl Floor {
     }
 
     /// Whether the client of a request still waits for its answer.
+    #[inline]
     pub(crate) fn is_waiting(&self, request: Request) -> bool {
         let shopper = self.shopper(request.shopper);
         shopper.place == Place::Asking && shopper.attempts == request.attempt
     }
 
+    #[inline]
     pub(crate) fn note_let_in(&mut self, id: ShopperId) {
         self.shoppers[id.0 as usize].let_in = true;
     }
 
     /// Whether the shopper may have no further unit.
+    #[inline]
     pub(crate) fn has_enough(&self, setup: &Setup, id: ShopperId) -> bool {
         let units = self.shopper(id).units;
         (setup.purchase_token && units > 0) || setup.per_user_limit.is_some_and(|limit| u32::from(units) >= limit)
     }
 
     /// A request got a "no" that is worth another try: refused, an error, a lost connection, or no answer in time.
+    #[inline]
     pub(crate) fn try_again<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: Request, outcome: Outcome, cx: &mut Cx<'_, S>) {
         if !self.is_waiting(request) {
             return;
@@ -138,12 +148,14 @@ impl Floor {
         }
     }
 
+    #[inline]
     pub(crate) fn refuse<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
         self.refusals += 1;
         cx.emit(Fact::Refused(request));
         self.try_again(setup, request, Outcome::QueueFull, cx);
     }
 
+    #[inline]
     pub(crate) fn time_out<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: Request, cx: &mut Cx<'_, S>) {
         if self.is_waiting(request) {
             cx.emit(Fact::TimedOut(request));
@@ -158,6 +170,7 @@ impl Floor {
         }
     }
 
+    #[inline]
     pub(crate) fn stand_in_line<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, id: ShopperId, cx: &mut Cx<'_, S>) {
         self.change(id, cx.now, |shopper| shopper.place = Place::InLine);
         cx.emit(Fact::InLine(id));
@@ -167,6 +180,7 @@ impl Floor {
     }
 
     /// Keeps a unit for a shopper.
+    #[inline]
     pub(crate) fn keep_unit(&mut self, id: ShopperId, now: SimTime) {
         self.change(id, now, |shopper| shopper.units += 1);
     }
@@ -185,6 +199,7 @@ impl Floor {
 
     /// A unit kept for a shopper is theirs now: paid at once, or due back if they do not pay. Payment needs no page, so it does
     /// not matter whether the shopper is still there.
+    #[inline]
     pub(crate) fn charge<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, id: ShopperId, person: Person, cx: &mut Cx<'_, S>) {
         if setup.pays(person) {
             self.stock.settle();
@@ -194,6 +209,7 @@ impl Floor {
     }
 
     /// A shopper who is there hears that a unit is theirs.
+    #[inline]
     pub(crate) fn tell_bought<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, id: ShopperId, cx: &mut Cx<'_, S>) {
         if setup.pays(setup.crowd[id.0 as usize]) {
             self.finish(id, Outcome::Sold, cx);
@@ -203,16 +219,19 @@ impl Floor {
         }
     }
 
+    #[inline]
     pub(crate) fn tell<S: Sink<FlashSale> + ?Sized>(&mut self, id: ShopperId, outcome: Outcome, cx: &mut Cx<'_, S>) {
         self.finish(id, outcome, cx);
     }
 
+    #[inline]
     pub(crate) fn count_order(&mut self, id: ShopperId, more: bool) {
         let orders = &mut self.shoppers[id.0 as usize].orders;
         *orders = if more { *orders + 1 } else { *orders - 1 };
     }
 
     /// Whether the tally accounts for everybody who came.
+    #[inline]
     pub(crate) fn tally_balances(&self) -> bool {
         self.tally.iter().sum::<u32>() as usize == self.shoppers.len()
     }

@@ -101,6 +101,7 @@ impl FlashSale {
     }
 
     /// Requests or orders that wait for a thread or worker, at the gate included.
+    #[inline]
     pub fn waiting(&self) -> u32 {
         match &self.shop {
             Shop::Direct(servers) => servers.waiting,
@@ -112,6 +113,7 @@ impl FlashSale {
     }
 
     /// Pieces of work going on, each in the database.
+    #[inline]
     pub fn in_service(&self) -> u32 {
         match &self.shop {
             Shop::Direct(servers) => servers.busy,
@@ -128,6 +130,7 @@ impl FlashSale {
     }
 
     /// Requests or orders inside the shop: waiting, in service, or waiting to be tried again.
+    #[inline]
     pub fn inside(&self) -> u32 {
         match &self.shop {
             Shop::Direct(servers) => servers.waiting + servers.busy,
@@ -135,6 +138,7 @@ impl FlashSale {
         }
     }
 
+    #[inline]
     fn take<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, request: facts::Request, cx: &mut Context<'_, FlashSale, S>) {
         match &mut self.shop {
             Shop::Direct(servers) => servers.take(setup, &mut self.floor, request, cx),
@@ -216,6 +220,7 @@ impl Model for FlashSale {
         }
     }
 
+    #[inline]
     fn assert_sound(&self, setup: &Setup) {
         if let Err(violation) = self.check(setup) {
             // Its name, not its sentence, which the page need not carry.

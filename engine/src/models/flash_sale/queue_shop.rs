@@ -130,6 +130,7 @@ impl QueueShop {
     }
 
     /// Hands waiting orders to workers with room.
+    #[inline]
     fn deal<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, cx: &mut Cx<'_, S>) {
         while self.queue.ready() > 0
             && let Some(worker) = self.credits.pop_front()
@@ -142,6 +143,7 @@ impl QueueShop {
         }
     }
 
+    #[inline]
     fn start<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, worker: u16, order: Order, cx: &mut Cx<'_, S>) {
         self.busy += 1;
         let person = setup.crowd[order.shopper.0 as usize];
@@ -151,6 +153,7 @@ impl QueueShop {
         cx.emit(Fact::Started { request: Request { shopper: order.shopper, attempt: order.delivery }, by: worker });
     }
 
+    #[inline]
     pub(crate) fn attempt_ends<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, worker: u16, cx: &mut Cx<'_, S>) {
         let Work::Busy { order, .. } = core::mem::replace(&mut self.workers[worker as usize].work, Work::Idle) else {
             return;
@@ -169,6 +172,7 @@ impl QueueShop {
         self.open_gate(setup, floor, cx);
     }
 
+    #[inline]
     fn sell<S: Sink<FlashSale> + ?Sized>(setup: &Setup, floor: &mut Floor, order: Order, cx: &mut Cx<'_, S>) -> Verdict {
         let id = order.shopper;
         let person = setup.crowd[id.0 as usize];
@@ -188,6 +192,7 @@ impl QueueShop {
         Verdict::Bought
     }
 
+    #[inline]
     fn conclude<S: Sink<FlashSale> + ?Sized>(
         &mut self,
         setup: &Setup,
@@ -230,6 +235,7 @@ impl QueueShop {
     }
 
     /// An order that comes to nothing gives its unit back, if one was kept for it.
+    #[inline]
     fn give_back<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, id: ShopperId, cx: &mut Cx<'_, S>) {
         if setup.queue.stock_taken == StockTaken::AtAcceptance {
             floor.return_unit(id, cx);
@@ -242,6 +248,7 @@ impl QueueShop {
     }
 
     /// Orders that wait or are in flight.
+    #[inline]
     pub(crate) fn inside(&self) -> u32 {
         self.queue.ready() + self.queue.in_flight()
     }

@@ -83,6 +83,7 @@ impl Server {
     }
 
     /// Whether the server is there.
+    #[inline]
     pub fn is_up(&self) -> bool {
         matches!(self.health, Health::Up { .. })
     }
@@ -103,11 +104,13 @@ impl Server {
     }
 
     /// Whether a request finds neither a free thread nor a place in the backlog.
+    #[inline]
     pub(crate) fn is_full(&self, setup: &Setup) -> bool {
         self.idle.is_empty() && self.backlog.len() as u32 >= setup.servers.accept_backlog
     }
 
     /// Connections held: waiting and worked on.
+    #[inline]
     fn connections(&self) -> u32 {
         (self.backlog.len() + self.threads.len() - self.idle.len()) as u32
     }
@@ -138,6 +141,7 @@ impl Servers {
     }
 
     /// The next server in turn that is up.
+    #[inline]
     fn route(&mut self) -> Option<usize> {
         let count = self.servers.len();
         for step in 0..count {
@@ -150,6 +154,7 @@ impl Servers {
         None
     }
 
+    #[inline]
     pub(crate) fn take<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
         let Some(index) = self.route() else {
             return floor.refuse(setup, request, cx);
@@ -174,6 +179,7 @@ impl Servers {
         }
     }
 
+    #[inline]
     fn start<S: Sink<FlashSale> + ?Sized>(
         &mut self,
         setup: &Setup,
@@ -193,6 +199,7 @@ impl Servers {
         cx.emit(Fact::Started { request, by: index as u16 });
     }
 
+    #[inline]
     pub(crate) fn work_ends<S: Sink<FlashSale> + ?Sized>(
         &mut self,
         setup: &Setup,
@@ -224,6 +231,7 @@ impl Servers {
     }
 
     /// The database's part: whether there is a unit for this request.
+    #[inline]
     fn sell<S: Sink<FlashSale> + ?Sized>(setup: &Setup, floor: &mut Floor, request: Request, read: u32, cx: &mut Cx<'_, S>) -> Verdict {
         let id = request.shopper;
         let person = setup.crowd[id.0 as usize];
@@ -243,6 +251,7 @@ impl Servers {
     }
 
     /// A thread that has become free takes the oldest request that waits at its server.
+    #[inline]
     fn next_for<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, index: usize, thread: u16, cx: &mut Cx<'_, S>) {
         while let Some(request) = self.servers[index].backlog.pop_front() {
             self.waiting -= 1;

@@ -254,17 +254,20 @@ impl Setup {
     }
 
     /// Whether a shopper pays for what they get.
+    #[inline]
     pub(crate) fn pays(&self, person: Person) -> bool {
         self.unpaid_percent == 0 || !self.payment_draws.draw(person.key, 0).percent(self.unpaid_percent)
     }
 
     /// Whether the `attempt`-th piece of work for a shopper fails.
+    #[inline]
     pub(crate) fn fails(&self, person: Person, attempt: u32) -> bool {
         self.failure_percent > 0 && self.failure_draws.draw(person.key, attempt).percent(self.failure_percent)
     }
 
     /// How long the `attempt`-th piece of work for a shopper takes with `n` in the database, itself included. What it shares is
     /// decided when it starts; later comers slow down only themselves (a simplification: exact while the number stays the same).
+    #[inline]
     pub(crate) fn work(&self, person: Person, attempt: u32, n: u32, times: u32) -> SimDuration {
         let alone = self.sampler.sample(self.service_shape, &mut self.service_draws.draw(person.key, attempt), self.service);
         alone.scaled(self.database.stretch(n) * f64::from(times))

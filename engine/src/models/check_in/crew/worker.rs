@@ -93,6 +93,7 @@ impl Crew {
         self.workers.iter().map(|worker| worker.work)
     }
 
+    #[inline]
     pub(super) fn turn(&mut self, worker: u16, work: Work) -> u32 {
         let worker = &mut self.workers[worker as usize];
         worker.epoch += 1;

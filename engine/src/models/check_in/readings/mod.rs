@@ -61,6 +61,7 @@ impl Readable for CheckIn {
     type MomentKind = MomentKind;
     type Notes = CheckInNotes;
 
+    #[inline]
     fn counted(fact: &Fact) -> u32 {
         match fact {
             Fact::Pressed(_) => 1 << counter::ARRIVALS,
@@ -104,6 +105,7 @@ impl Readable for CheckIn {
         }
     }
 
+    #[inline]
     fn levels(&self) -> [u32; 3] {
         // Asked after every event: the rows are constants, so that nothing is looked up.
         const CHECKING_IN: usize = Place::CheckingIn.index();

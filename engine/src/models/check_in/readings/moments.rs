@@ -164,6 +164,7 @@ impl MomentFinder {
     }
 
     /// Learns after an event how many wait.
+    #[inline]
     pub(super) fn see(&mut self, at: SimTime, waiting: u32) {
         if waiting > self.peak {
             self.peak = waiting;

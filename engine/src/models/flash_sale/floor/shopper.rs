@@ -50,6 +50,7 @@ impl Place {
     };
 
     /// The place's row in [`Place::ALL`] and in the tally.
+    #[inline]
     pub const fn index(self) -> usize {
         match self {
             Place::Done(outcome) => outcome as usize,
@@ -79,6 +80,7 @@ impl Place {
     }
 
     /// Whether the shopper has gone without ever hearing that a unit is theirs.
+    #[inline]
     pub(super) const fn left_unaware(self) -> bool {
         match self {
             Place::Done(Outcome::Sold | Outcome::Unpaid) => false,

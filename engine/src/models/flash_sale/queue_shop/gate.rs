@@ -10,17 +10,20 @@ use crate::run::Sink;
 
 impl QueueShop {
     /// Whether the gate must say "sold out".
+    #[inline]
     pub(crate) fn is_sold_out(&self, setup: &Setup, floor: &Floor) -> bool {
         floor.stock.available() == 0 || self.maximum_taken(setup, floor)
     }
 
     /// Whether as many are accepted as the sale's maximum allows, where units are taken by the workers: orders inside, and units
     /// that came of earlier ones. An order that comes to nothing, or a unit that comes back, makes room for another.
+    #[inline]
     pub(crate) fn maximum_taken(&self, setup: &Setup, floor: &Floor) -> bool {
         let spoken_for = self.inside() + floor.stock.reserved() + floor.stock.sold();
         setup.queue.stock_taken == StockTaken::AtWorker && setup.sale_maximum.is_some_and(|most| spoken_for >= most)
     }
 
+    #[inline]
     pub(crate) fn take<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
         if self.answers_at_once(setup, floor, request, cx) {
             return;
@@ -54,6 +57,7 @@ impl QueueShop {
     }
 
     /// What the gate knows without the queue: the shopper has one, is in line already, or nothing is left.
+    #[inline]
     fn answers_at_once<S: Sink<FlashSale> + ?Sized>(
         &mut self,
         setup: &Setup,
@@ -81,6 +85,7 @@ impl QueueShop {
         false
     }
 
+    #[inline]
     fn accept<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, request: Request, cx: &mut Cx<'_, S>) {
         let id = request.shopper;
         if setup.queue.stock_taken == StockTaken::AtAcceptance {
@@ -100,6 +105,7 @@ impl QueueShop {
     }
 
     /// Lets in who is held at the gate, oldest first, while there is room. Nobody is held while there is room, before and after.
+    #[inline]
     pub(super) fn open_gate<S: Sink<FlashSale> + ?Sized>(&mut self, setup: &Setup, floor: &mut Floor, cx: &mut Cx<'_, S>) {
         while !self.queue.is_full()
             && let Some(request) = self.gate.pop_front()

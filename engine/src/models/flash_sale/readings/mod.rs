@@ -56,6 +56,7 @@ impl Readable for FlashSale {
     type MomentKind = MomentKind;
     type Notes = FlashSaleNotes;
 
+    #[inline]
     fn counted(fact: &Fact) -> u32 {
         match fact {
             Fact::Arrived(_) => 1 << counter::ARRIVALS,
@@ -86,6 +87,7 @@ impl Readable for FlashSale {
         }
     }
 
+    #[inline]
     fn levels(&self) -> [u32; 3] {
         [self.waiting(), self.in_service(), self.inside()]
     }
@@ -132,6 +134,7 @@ pub struct AfterSpike {
 }
 
 impl Sink<FlashSale> for AfterSpike {
+    #[inline]
     fn fact(&mut self, at: SimTime, &fact: &Fact) {
         if at < self.from {
             return;

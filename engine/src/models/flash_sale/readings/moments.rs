@@ -87,6 +87,7 @@ impl MomentFinder {
         self.moments
     }
 
+    #[inline]
     fn once(&mut self, at: SimTime, kind: MomentKind) {
         let bit = 1 << kind as u32;
         if self.seen & bit == 0 {
@@ -95,6 +96,7 @@ impl MomentFinder {
         }
     }
 
+    #[inline]
     fn hear_work_end(&mut self, at: SimTime, heard: bool) {
         if heard != self.streak_heard {
             self.streak = 0;
@@ -111,6 +113,7 @@ impl MomentFinder {
     }
 
     /// Looks at the shop after an event.
+    #[inline]
     pub(super) fn see(&mut self, at: SimTime, model: &FlashSale, waiting: u32) {
         if model.stock().available() == 0 {
             self.once(at, MomentKind::StockGone);
@@ -136,6 +139,7 @@ impl MomentFinder {
 }
 
 impl Sink<FlashSale> for MomentFinder {
+    #[inline]
     fn fact(&mut self, at: SimTime, fact: &Fact) {
         match *fact {
             Fact::Refused(_) => self.once(at, MomentKind::FirstRefusal),
