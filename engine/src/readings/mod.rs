@@ -10,5 +10,5 @@ pub mod series;
 pub mod story;
 pub mod waits;
 
-pub use readable::{Moment, Notes, Readable, TROUBLE};
+pub use readable::{Moment, NOTED, Notes, Readable, TROUBLE};
 pub use reading::Reading;

@@ -10,9 +10,13 @@ use core::fmt::Debug;
 /// The bit of [`Readable::counted`] that says that a fact is trouble, beyond those of the counters.
 pub const TROUBLE: u32 = 1 << 31;
 
+/// The bit of [`Readable::counted`] that says that a fact is something to the model's [`Notes`], which hear of no other. Most facts are
+/// nothing to them, and the mask is at hand.
+pub const NOTED: u32 = 1 << 30;
+
 /// A model that can be read: counted over time, told one subject at a time, and marked at its moments.
 pub trait Readable: Model {
-    /// Stable names of what is counted, at most 31.
+    /// Stable names of what is counted, at most 30.
     const COUNTERS: &'static [&'static str];
     /// Stable names of the levels, at most 3. The first is the backlog, and the last whatever is inside.
     const LEVELS: &'static [&'static str];
@@ -23,7 +27,8 @@ pub trait Readable: Model {
     /// What this model alone takes down while it is played.
     type Notes: Notes<Self>;
 
-    /// Which counters a fact adds one to, as a bit mask, with [`TROUBLE`] among the bits if it is trouble.
+    /// Which counters a fact adds one to, as a bit mask, with [`TROUBLE`] among the bits if it is trouble, and
+    /// [`NOTED`] if the notes are to hear of it.
     fn counted(fact: &Self::Fact) -> u32;
     /// The levels now, in the order of [`Readable::LEVELS`], padded with zeros.
     fn levels(&self) -> [u32; 3];
@@ -44,7 +49,8 @@ pub trait Readable: Model {
     fn played(setup: Self::Setup, follow: Option<u32>) -> Reading<Self>;
 }
 
-/// What a model takes down of its own while it is played, its moments among it.
+/// What a model takes down of its own while it is played, its moments among it: from the facts that are [`NOTED`], and from how things stand
+/// after each event that brought one of those or changed a level. The rest changes nothing in it, so that it need not be told.
 pub trait Notes<M: Readable>: Sink<M> {
     /// Nothing heard yet.
     fn begin(setup: &M::Setup) -> Self;

@@ -1,6 +1,6 @@
 //! One variant's run with everything that was read while it was played.
 
-use super::readable::{Moment, Notes, Readable};
+use super::readable::{Moment, NOTED, Notes, Readable};
 use super::series::Series;
 use super::story::Overheard;
 use crate::run::{Recording, Sink};
@@ -64,11 +64,13 @@ struct Listeners<M: Readable> {
     series: Series,
     notes: M::Notes,
     overheard: Overheard<M>,
+    /// Whether the notes are to look at how things stand after this event, whatever the levels: at first, and after a fact that they heard.
+    look: bool,
 }
 
 impl<M: Readable> Listeners<M> {
     fn new(setup: &M::Setup, follow: Option<u32>) -> Listeners<M> {
-        Listeners { series: Series::new::<M>(setup), notes: M::Notes::begin(setup), overheard: Overheard::new(setup, follow) }
+        Listeners { series: Series::new::<M>(setup), notes: M::Notes::begin(setup), overheard: Overheard::new(setup, follow), look: true }
     }
 
     fn into_reading(mut self, recording: Recording<M>) -> Reading<M> {
@@ -81,14 +83,20 @@ impl<M: Readable> Listeners<M> {
 impl<M: Readable> Sink<M> for Listeners<M> {
     #[inline]
     fn fact(&mut self, at: SimTime, fact: &M::Fact) {
-        Sink::<M>::fact(&mut self.series, at, fact);
-        self.notes.fact(at, fact);
+        let mask = M::counted(fact);
+        self.series.count(at, mask);
+        if mask & NOTED != 0 {
+            self.notes.fact(at, fact);
+            self.look = true;
+        }
         self.overheard.hear(at, fact);
     }
     #[inline]
     fn after(&mut self, at: SimTime, _: &M::Setup, model: &M) {
         let levels = model.levels();
-        self.series.levels_are(at, levels);
-        self.notes.see(at, model, levels);
+        let moved = self.series.levels_are(at, levels);
+        if core::mem::take(&mut self.look) | moved {
+            self.notes.see(at, model, levels);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Counts and levels over time, in a fixed number of bins.
 
-use super::readable::{Readable, TROUBLE};
+use super::readable::{NOTED, Readable, TROUBLE};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec;
@@ -164,11 +164,24 @@ impl Series {
         self.health[bin] = if trouble { Health::Trouble } else { open.health };
     }
 
-    /// The levels from this instant on.
+    /// Counts a fact of which [`Readable::counted`] says this.
     #[inline]
-    pub(super) fn levels_are(&mut self, at: SimTime, now: [u32; 3]) {
+    pub(super) fn count(&mut self, at: SimTime, counted: u32) {
+        if at >= self.bin_ends {
+            self.advance(at);
+        }
+        let mut mask = counted & !NOTED;
+        while mask != 0 {
+            self.open.counts[mask.trailing_zeros() as usize] += 1;
+            mask &= mask - 1;
+        }
+    }
+
+    /// The levels from this instant on; says whether they are others than before.
+    #[inline]
+    pub(super) fn levels_are(&mut self, at: SimTime, now: [u32; 3]) -> bool {
         if now == self.current {
-            return;
+            return false;
         }
         if at >= self.bin_ends {
             self.advance(at);
@@ -184,6 +197,7 @@ impl Series {
             open.low[level] = open.low[level].min(value);
             open.high[level] = open.high[level].max(value);
         }
+        true
     }
 
     #[inline]
@@ -205,14 +219,7 @@ impl Series {
 impl<M: Readable> Sink<M> for Series {
     #[inline]
     fn fact(&mut self, at: SimTime, fact: &M::Fact) {
-        if at >= self.bin_ends {
-            self.advance(at);
-        }
-        let mut mask = M::counted(fact);
-        while mask != 0 {
-            self.open.counts[mask.trailing_zeros() as usize] += 1;
-            mask &= mask - 1;
-        }
+        self.count(at, M::counted(fact));
     }
 
     #[inline]

@@ -5,11 +5,11 @@ pub mod moments;
 
 use super::CheckIn;
 use super::book::{PLACES, Place};
-use super::facts::{Answer, Fact};
+use super::facts::{Answer, CallFailure, Fact};
 use super::setup::{Setup, Variant};
 use crate::arrivals::Person;
 use crate::readings::waits::{Wait, Waits};
-use crate::readings::{self, Moment, Notes, Readable, TROUBLE};
+use crate::readings::{self, Moment, NOTED, Notes, Readable, TROUBLE};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -66,42 +66,43 @@ impl Readable for CheckIn {
         match fact {
             Fact::Pressed(_) => 1 << counter::ARRIVALS,
             Fact::Answered { answer: Answer::CheckedIn, .. } => 1 << counter::CHECKED_IN,
-            Fact::Answered { answer: Answer::Failed(_), .. } => 1 << counter::FAILED | TROUBLE,
+            Fact::Answered { answer: Answer::Failed(_), .. } => 1 << counter::FAILED | TROUBLE | NOTED,
             Fact::CallStarted { .. } => 1 << counter::CALLS,
+            Fact::CallFailed { why: CallFailure::Timeout, .. } => 1 << counter::FAILED_CALLS | NOTED,
             Fact::CallFailed { .. } => 1 << counter::FAILED_CALLS,
-            Fact::Granted { nth: 1, .. } => 1 << counter::GRANTED,
-            Fact::Granted { .. } => 1 << counter::TWICE | TROUBLE,
-            Fact::DeadLettered { .. } => 1 << counter::DEAD_LETTERED | TROUBLE,
-            Fact::Lost { .. } => 1 << counter::LOST | TROUBLE,
+            Fact::Granted { nth: 1, .. } => 1 << counter::GRANTED | NOTED,
+            Fact::Granted { .. } => 1 << counter::TWICE | TROUBLE | NOTED,
+            Fact::DeadLettered { .. } => 1 << counter::DEAD_LETTERED | TROUBLE | NOTED,
+            Fact::Lost { .. } => 1 << counter::LOST | TROUBLE | NOTED,
             Fact::Published { .. } => 1 << counter::PUBLISHED,
-            Fact::Committed(_)
-            | Fact::PublishLost { .. }
-            | Fact::Stored { .. }
-            | Fact::Confirmed { .. }
-            | Fact::ConfirmLost { .. }
-            | Fact::ConfirmTimedOut { .. }
-            | Fact::Delivered { .. }
-            | Fact::DuplicateIgnored { .. }
-            | Fact::Acked(_)
-            | Fact::AckLost(_)
-            | Fact::AckVoid(_)
+            Fact::ConfirmTimedOut { .. }
             | Fact::Requeued { .. }
-            | Fact::WillRetry { .. }
-            | Fact::Rejoined(_)
-            | Fact::Redriven(_)
             | Fact::CopyLost { .. }
             | Fact::WorkerCrashed { .. }
-            | Fact::WorkerBack(_)
             | Fact::ProcessCrashed { .. }
             | Fact::RelayCrashed(_)
-            | Fact::RelayBack
             | Fact::BrokerDown
             | Fact::BrokerUp
             | Fact::OutageBegins
             | Fact::OutageEnds
             | Fact::SlowBegins
             | Fact::SlowEnds
-            | Fact::Commanded(_) => 0,
+            | Fact::Commanded(_) => NOTED,
+            Fact::Committed(_)
+            | Fact::PublishLost { .. }
+            | Fact::Stored { .. }
+            | Fact::Confirmed { .. }
+            | Fact::ConfirmLost { .. }
+            | Fact::Delivered { .. }
+            | Fact::DuplicateIgnored { .. }
+            | Fact::Acked(_)
+            | Fact::AckLost(_)
+            | Fact::AckVoid(_)
+            | Fact::WillRetry { .. }
+            | Fact::Rejoined(_)
+            | Fact::Redriven(_)
+            | Fact::WorkerBack(_)
+            | Fact::RelayBack => 0,
         }
     }
 

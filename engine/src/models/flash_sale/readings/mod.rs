@@ -10,7 +10,7 @@ use super::floor::Place;
 use super::setup::{Setup, Variant};
 use crate::arrivals::Person;
 use crate::readings::waits::{Wait, Waits};
-use crate::readings::{self, Moment, Notes, Readable, TROUBLE};
+use crate::readings::{self, Moment, NOTED, Notes, Readable, TROUBLE};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -61,16 +61,19 @@ impl Readable for FlashSale {
         match fact {
             Fact::Arrived(_) => 1 << counter::ARRIVALS,
             Fact::Asked(_) => 1 << counter::REQUESTS,
-            Fact::Refused(_) => 1 << counter::REFUSED | TROUBLE,
+            Fact::Refused(_) => 1 << counter::REFUSED | TROUBLE | NOTED,
             Fact::TimedOut(_) => 1 << counter::TIMED_OUT | TROUBLE,
-            Fact::Lost(_) | Fact::Crashed { .. } => TROUBLE,
-            Fact::Ended { heard: false, .. } => 1 << counter::WORK | 1 << counter::WASTED,
-            Fact::Ended { verdict: Verdict::Bought | Verdict::AlreadyHas, .. } => 1 << counter::WORK | 1 << counter::GOODPUT,
-            Fact::Ended { verdict: Verdict::SoldOut | Verdict::Error, .. } => 1 << counter::WORK,
+            Fact::Lost(_) => TROUBLE,
+            Fact::Crashed { .. } => TROUBLE | NOTED,
+            Fact::Restarted { .. } | Fact::Commanded(_) => NOTED,
+            Fact::Ended { heard: false, .. } => 1 << counter::WORK | 1 << counter::WASTED | NOTED,
+            Fact::Ended { verdict: Verdict::Bought | Verdict::AlreadyHas, .. } => 1 << counter::WORK | 1 << counter::GOODPUT | NOTED,
+            Fact::Ended { verdict: Verdict::SoldOut | Verdict::Error, .. } => 1 << counter::WORK | NOTED,
             Fact::Done { outcome, .. } => match outcome {
                 Outcome::SoldOut => 1 << counter::SOLD_OUT,
                 Outcome::WaitedThenSoldOut => 1 << counter::SOLD_OUT | TROUBLE,
-                Outcome::QueueFull | Outcome::GaveUp | Outcome::Failed | Outcome::Dropped => TROUBLE,
+                Outcome::GaveUp => TROUBLE | NOTED,
+                Outcome::QueueFull | Outcome::Failed | Outcome::Dropped => TROUBLE,
                 Outcome::Sold | Outcome::Unpaid => 0,
             },
             Fact::Held(_)
@@ -81,9 +84,7 @@ impl Readable for FlashSale {
             | Fact::Requeued(_)
             | Fact::InLine(_)
             | Fact::Paying(_)
-            | Fact::UnitReturned(_)
-            | Fact::Restarted { .. }
-            | Fact::Commanded(_) => 0,
+            | Fact::UnitReturned(_) => 0,
         }
     }
 
