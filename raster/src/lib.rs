@@ -165,8 +165,14 @@ fn over(pixel: u32, cover: u32, colour: u32) -> u32 {
     (below + cover - ((below * cover) >> 8)).min(255) << 24 | colour
 }
 
-/// The same where the colours differ.
+/// The same where the colours differ. Only at the edge of a shape are they mixed, which takes divisions.
 fn mixed(pixel: u32, cover: u32, colour: u32) -> u32 {
+    if cover == 0 {
+        return pixel;
+    }
+    if cover == 255 {
+        return 255 << 24 | colour;
+    }
     let below = pixel >> 24;
     let opacity = below + cover - below * cover / 255;
     let channel = |shift: u32| {
