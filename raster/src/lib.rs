@@ -175,9 +175,11 @@ fn mixed(pixel: u32, cover: u32, colour: u32) -> u32 {
     }
     let below = pixel >> 24;
     let opacity = below + cover - below * cover / 255;
+    // How much of the new colour there is, in 65536ths: one division for three channels, and none above what is opaque.
+    let share = if opacity == 255 { cover * 257 } else { (cover << 16) / opacity } as i32;
     let channel = |shift: u32| {
         let (old, new) = ((pixel >> shift & 0xFF) as i32, (colour >> shift & 0xFF) as i32);
-        ((old + (new - old) * cover as i32 / opacity as i32) as u32) << shift
+        ((old + (((new - old) * share + 0x8000) >> 16)) as u32) << shift
     };
     opacity << 24 | channel(16) | channel(8) | channel(0)
 }
