@@ -83,7 +83,7 @@ fn esbuild_folder(pins: &Pins) -> Result<PathBuf, Failure> {
 
 /// Flags for the module alone.
 fn flags() -> String {
-    // What costs less than this to paste where it is called is pasted. At `opt-level = "z"` it would be 5, and then cutting a text at a
+    // What costs less than this to paste where it is called is pasted, and in the engine besides what it marks. At `opt-level = "z"` it would be 5, and then cutting a text at a
     // constant, which yew does for the name of each event, brings code for a wrong cut and tables of Unicode: 3 KB of the download.
     // Where in the source a panic happened is 3 KB of a check-in's module; the screen that a reader sees says which rule broke, and its link
     // breaks it again natively, where the place is told.

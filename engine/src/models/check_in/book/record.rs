@@ -69,7 +69,6 @@ impl Place {
     ];
 
     /// The place's row in [`Place::ALL`] and in the tally.
-    #[inline]
     pub const fn index(self) -> usize {
         match self {
             Place::Granted => 0,
@@ -175,7 +174,6 @@ impl Record {
     }
 
     /// Since when it has stood there.
-    #[inline]
     pub fn since(&self) -> SimTime {
         self.since
     }
@@ -211,19 +209,16 @@ impl Record {
     }
 
     /// The copies of its message that are alive.
-    #[inline]
     pub fn copies(&self) -> Copies {
         self.copies
     }
 
     /// Its message as the publisher holds it.
-    #[inline]
     pub fn row(&self) -> Row {
         self.row
     }
 
     /// Its place, found anew: grants win; else the liveliest copy; else the furthest place at which a copy was lost.
-    #[inline]
     pub(crate) fn find_place(&self) -> Place {
         match (self.told, self.grants) {
             (Told::Nothing, _) => Place::CheckingIn,

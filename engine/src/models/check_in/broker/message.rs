@@ -57,7 +57,6 @@ pub struct Message {
 }
 
 impl State {
-    #[inline]
     pub(super) fn index(self) -> Option<usize> {
         match self {
             State::Free => None,
@@ -70,7 +69,6 @@ impl State {
     }
 
     /// The count of copies that a message in this state belongs to.
-    #[inline]
     pub(crate) fn count(self, copies: &mut Copies) -> Option<&mut u16> {
         match self {
             State::Free => None,
