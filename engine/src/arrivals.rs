@@ -179,6 +179,23 @@ impl Crowd {
         self.next
     }
 
+    /// Lets everybody pass who comes before an instant; how many those are. Whoever only counts them need not sort the two streams.
+    #[inline]
+    pub fn pass_before(&mut self, until: SimTime) -> u64 {
+        let until = until.min(self.end);
+        let mut passed = 0;
+        while self.from_base < until {
+            self.draw_base();
+            passed += 1;
+        }
+        while self.from_spike < until {
+            self.draw_spike();
+            passed += 1;
+        }
+        self.settle();
+        passed
+    }
+
     #[inline(always)]
     fn draw_base(&mut self) {
         self.from_base = SimTime::START + SimDuration::from_seconds(1).scaled(self.base.next(&self.sampler));
@@ -277,6 +294,23 @@ mod tests {
             let expected = first_half * 4_000.0;
             let error = libm::sqrt(expected / f64::from(seeds)) * 4.0;
             assert!((early as f64 / f64::from(seeds) - expected).abs() < error, "{shape:?}: {early}");
+        }
+    }
+
+    #[test]
+    fn whoever_passes_is_who_would_have_come_one_by_one() {
+        for seed in 0..20 {
+            let start = Crowd::new(seed, &RATE, END, Rc::default());
+            let (mut passing, mut coming) = (start.clone(), start);
+            for step in 1..=24u64 {
+                let until = SimTime::from_nanos(step * 873_215_411);
+                let mut came = 0;
+                while coming.next_at() < until && coming.next().is_some() {
+                    came += 1;
+                }
+                assert_eq!((passing.pass_before(until), &passing), (came, &coming), "seed {seed}, step {step}");
+            }
+            assert_eq!(passing.next(), None);
         }
     }
 

@@ -49,7 +49,13 @@ impl Sampler {
         let bits = draw.bits();
         let layer = (bits & 0xFF) as usize;
         let x = unit(bits) * self.ziggurat.x[layer];
-        if x < self.ziggurat.x[layer + 1] { x } else { self.ziggurat.rare(draw, layer, x) }
+        if x < self.ziggurat.x[layer + 1] {
+            return x;
+        }
+        // By value, so that a draw that is asked once never has to be in memory.
+        let (x, after) = self.ziggurat.rare(*draw, layer, x);
+        *draw = after;
+        x
     }
 }
 
@@ -93,20 +99,20 @@ impl Ziggurat {
 
     /// The hundredth case in which a number falls beside the inner part of its layer.
     #[cold]
-    fn rare(&self, draw: &mut Draw, mut layer: usize, mut x: f64) -> f64 {
+    fn rare(&self, mut draw: Draw, mut layer: usize, mut x: f64) -> (f64, Draw) {
         let mut beyond = 0.0;
         loop {
             if layer == 0 {
                 // The tail of an exponential is the same exponential again, further out.
                 beyond += TAIL;
             } else if self.f[layer] + (self.f[layer + 1] - self.f[layer]) * draw.unit() < libm::exp(-x) {
-                return beyond + x;
+                return (beyond + x, draw);
             }
             let bits = draw.bits();
             layer = (bits & 0xFF) as usize;
             x = unit(bits) * self.x[layer];
             if x < self.x[layer + 1] {
-                return beyond + x;
+                return (beyond + x, draw);
             }
         }
     }

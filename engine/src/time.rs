@@ -80,14 +80,30 @@ impl SimDuration {
         SimDuration::nearest(self.0 as f64 * factor)
     }
 
-    /// So many nanoseconds, rounded to the nearest; zero for what is negative or unreadable.
+    /// So many nanoseconds, rounded to the nearest, halves up; zero for what is negative or unreadable.
     #[must_use]
     #[inline]
     pub fn nearest(nanos: f64) -> SimDuration {
-        // By way of a signed number: WebAssembly engines convert to an unsigned one in twice the time. 2^63 nanoseconds are 292 years.
-        SimDuration(((nanos + 0.5) as i64).max(0) as u64)
+        let up = nanos + 0.5;
+        if !(0.0..WHOLE).contains(&up) {
+            return SimDuration::far(up);
+        }
+        // The part of `up` before the point, without a conversion: V8 has each wait for the one before it, however little they have to do
+        // with each other. From 2^52 on numbers are whole, so that the sum is the nearest whole number, or the one above.
+        let sum = up + WHOLE;
+        let above = sum - WHOLE > up;
+        SimDuration(sum.to_bits() - WHOLE.to_bits() - u64::from(above))
+    }
+
+    /// The part before the point of what is more than 52 days; zero for what is negative or unreadable.
+    #[cold]
+    fn far(nanos: f64) -> SimDuration {
+        SimDuration((nanos as i64).max(0) as u64)
     }
 }
+
+/// The least number from which on every number is whole.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 impl Add<SimDuration> for SimTime {
     type Output = SimTime;
@@ -119,11 +135,26 @@ impl Sub<SimDuration> for SimTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::{mix, unit};
 
     #[test]
     fn time_before_the_start_does_not_exist() {
         assert_eq!(SimTime::from_nanos(5) - SimDuration::from_nanos(9), SimTime::START);
         assert_eq!(SimTime::from_nanos(5).since(SimTime::from_nanos(9)), SimDuration::ZERO);
+    }
+
+    /// The conversion that a compiler knows, as the standard of the one above.
+    #[test]
+    fn rounding_is_what_a_conversion_of_half_more_would_give() {
+        let edges = [0.0, 0.49, 0.5, 0.75, 1.0, 1.5, 2.5, 4.2e9, WHOLE / 2.0, WHOLE - 1.0, WHOLE - 0.5, WHOLE, WHOLE + 1.0, 1e18, 1e300];
+        let odd = [f64::NAN, f64::INFINITY, f64::MIN_POSITIVE, f64::MAX];
+        let drawn =
+            (0..200_000u64).map(|n| f64::from_bits(mix(n) >> 1)).chain((0..200_000).map(|n| unit(mix(n)) * (1u64 << (n % 60)) as f64));
+        for nanos in edges.into_iter().chain(odd).chain(drawn) {
+            for nanos in [nanos, nanos.next_up(), nanos.next_down(), -nanos] {
+                assert_eq!(SimDuration::nearest(nanos).0, ((nanos + 0.5) as i64).max(0) as u64, "{nanos:e}");
+            }
+        }
     }
 
     #[test]

@@ -90,6 +90,15 @@ fn check(values: &Values, seed: u32, people: u32) {
     unlogged.0.sort_unstable();
     assert!(heard.0 == unlogged.0, "{values:?}");
     assert_eq!((other.tally(), other.series()), (run.tally(), run.series()), "{values:?}");
+    // When nobody listens, whole rows of people are turned away at once.
+    for keeps_log in [false, true] {
+        let mut deaf = Run::new(other.setup().clone(), seed, keeps_log).expect("the setting is covered");
+        while deaf.advance(people) {}
+        assert_eq!((deaf.tally(), deaf.series()), (run.tally(), run.series()), "{values:?}");
+        if keeps_log {
+            assert_eq!(deaf.moment(SimTime::START, usize::MAX), run.moment(SimTime::START, usize::MAX), "{values:?}");
+        }
+    }
 }
 
 /// Presses after the first.

@@ -49,11 +49,8 @@ impl<const N: usize> Crew for Few<N> {
     fn occupy(&mut self, _: Turn, end: u64) {
         let mut carried = end;
         for place in (1..N).rev() {
-            let other = self.free[place];
-            let moves = other < carried;
             // Those who are free earlier move to the front; the new end settles behind them.
-            self.free[place] = if moves { carried } else { other };
-            carried = if moves { other } else { carried };
+            (self.free[place], carried) = (self.free[place].max(carried), self.free[place].min(carried));
         }
         self.free[0] = carried;
     }

@@ -40,11 +40,16 @@ impl Step {
 
 /// Hears every step of everybody, when it is decided. Whoever hears nothing costs nothing: the listener is compiled in.
 pub trait Listener {
+    /// Whether nothing is ever heard. Then people of whom it is plain what they are told are only drawn and counted.
+    const DEAF: bool = false;
+
     /// A step of the person with this key, at an instant in nanoseconds, within the run.
     fn hear(&mut self, at: u64, key: u32, step: Step);
 }
 
 impl Listener for () {
+    const DEAF: bool = true;
+
     #[inline]
     fn hear(&mut self, _: u64, _: u32, _: Step) {}
 }

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 /// Most deliveries that are remembered: 30 MB. What comes after them cannot be visited.
 pub const MOST_ORDERS: usize = 1_500_000;
-/// How many people come between two marks in the crowd: to find one is to draw half as many again.
+/// About how many people come between two marks in the crowd: to find one is to draw half as many again.
 const MARK_EVERY: u64 = 1 << 17;
 const CHUNK: usize = 1 << 12;
 const LONGEST: u64 = (1 << 40) - 1;
@@ -122,8 +122,10 @@ pub struct Log {
     /// When units came back from orders that failed, and from shoppers who did not pay.
     failed: Vec<u64>,
     unpaid: Vec<u64>,
-    /// The crowd before every so many people.
-    marks: Vec<Crowd>,
+    /// The crowd, and how many of it had come, every so many people.
+    marks: Vec<(u64, Crowd)>,
+    /// How many will have come at the next mark.
+    next_mark: u64,
     /// From when on nothing more was remembered.
     until: u64,
 }
@@ -136,7 +138,8 @@ impl Log {
             others: Chunks::default(),
             failed: Vec::new(),
             unpaid: Vec::new(),
-            marks: Vec::from([crowd.clone()]),
+            marks: Vec::from([(0, crowd.clone())]),
+            next_mark: MARK_EVERY,
             until: u64::MAX,
         }
     }
@@ -152,9 +155,15 @@ impl Log {
 
     #[inline]
     pub(super) fn pass(&mut self, crowd: &Crowd, passed: u64) {
-        if passed.is_multiple_of(MARK_EVERY) && passed > 0 {
-            self.marks.push(crowd.clone());
+        if passed >= self.next_mark {
+            self.mark(crowd, passed);
         }
+    }
+
+    #[cold]
+    fn mark(&mut self, crowd: &Crowd, passed: u64) {
+        self.marks.push((passed, crowd.clone()));
+        self.next_mark = passed + MARK_EVERY;
     }
 
     #[inline]
@@ -176,7 +185,7 @@ impl Log {
     pub(super) fn memory(&self) -> usize {
         (self.firsts.chunks.len() + self.others.chunks.len()) * CHUNK * size_of::<Packed>()
             + (self.failed.capacity() + self.unpaid.capacity()) * 8
-            + self.marks.capacity() * size_of::<Crowd>()
+            + self.marks.capacity() * size_of::<(u64, Crowd)>()
     }
 
     /// Units that nobody has at an instant, once everybody of that instant has been served.
@@ -203,8 +212,8 @@ impl Log {
 
     /// The crowd before the first person who comes at an instant or after it, and how many have come before.
     pub(super) fn crowd_at(&self, at: u64) -> (u64, Crowd) {
-        let mark = self.marks.partition_point(|crowd| crowd.next_at().nanos() < at).saturating_sub(1);
-        let (mut passed, mut crowd) = (mark as u64 * MARK_EVERY, self.marks[mark].clone());
+        let mark = self.marks.partition_point(|(_, crowd)| crowd.next_at().nanos() < at).saturating_sub(1);
+        let (mut passed, mut crowd) = self.marks[mark].clone();
         while crowd.next_at().nanos() < at && crowd.next().is_some() {
             passed += 1;
         }

@@ -40,6 +40,9 @@ struct Ending {
     fails: bool,
 }
 
+/// How many steps a run takes at least where nothing happens but "sold out".
+const STEPS: u64 = 1 << 13;
+
 /// The queue variant of one run.
 pub(super) struct Machine<C, R> {
     rules: PhantomData<R>,
@@ -182,12 +185,19 @@ impl<C: Crew, R: Rules> Machine<C, R> {
             if left == 0 {
                 return true;
             }
-            left -= 1;
             if !R::PLAIN
                 && let Some(log) = &mut self.log
             {
                 log.pass(&self.crowd, self.tally.arrived);
             }
+            if L::DEAF && self.available == 0 {
+                let until = self.sold_out_before();
+                if until > arrival {
+                    left = left.saturating_sub(self.turn_away_before(until));
+                    continue;
+                }
+            }
+            left -= 1;
             if let Some(Person { key, .. }) = self.crowd.next() {
                 self.tick(arrival);
                 self.tally.arrived += 1;
@@ -195,6 +205,27 @@ impl<C: Crew, R: Rules> Machine<C, R> {
             }
         }
         false
+    }
+
+    /// Until when nothing happens but people who press and hear "sold out": the next attempt that leaves something to do, press after a
+    /// pause, unit that comes back, bound of a bin, or step of a few thousandths of the run, since a call should end about when it is asked to.
+    #[inline]
+    fn sold_out_before(&self) -> u64 {
+        let due = if R::PLAIN { u64::MAX } else { self.due_at.min(self.refresh_at).min(self.unpaid_at) };
+        due.min(self.bin_ends).min(self.now + self.end / STEPS)
+    }
+
+    /// Turns everybody away who comes before an instant. Each is drawn, and none can be told anything else.
+    #[inline(never)]
+    fn turn_away_before(&mut self, until: u64) -> u32 {
+        let passed = self.crowd.pass_before(SimTime::from_nanos(until));
+        self.now = until.min(self.end);
+        self.tally.arrived += passed;
+        if !R::PLAIN {
+            self.tally.requests += passed;
+        }
+        self.tally.places[Outcome::SoldOut as usize] += passed;
+        passed as u32
     }
 
     /// Counts that follow from others.
