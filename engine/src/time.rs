@@ -85,7 +85,8 @@ impl SimDuration {
     #[inline]
     pub fn nearest(nanos: f64) -> SimDuration {
         let up = nanos + 0.5;
-        if !(0.0..WHOLE).contains(&up) {
+        // What is negative or unreadable has larger bits than any number below.
+        if up.to_bits() >= WHOLE.to_bits() {
             return SimDuration::far(up);
         }
         // The part of `up` before the point, without a conversion: V8 has each wait for the one before it, however little they have to do

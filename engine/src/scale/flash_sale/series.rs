@@ -71,18 +71,24 @@ impl Series {
     }
 }
 
-/// Ends of attempts before they are in a series: the next one mostly falls into the bin of the last.
+/// Ends of attempts before they are in a series. They come nearly in order, so that two bins in a row are counted at once: an end of the
+/// earlier one still may follow those of the later one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ends {
+    /// The earlier one.
     bin: usize,
+    /// Where it begins, where the later one does, and the first instant after that.
     from: u64,
+    middle: u64,
     until: u64,
-    count: u64,
+    counts: [u64; 2],
 }
 
 impl Ends {
     pub(super) fn new(series: &Series) -> Ends {
-        Ends { bin: 0, from: 0, until: series.bound(0), count: 0 }
+        let mut ends = Ends { bin: 0, from: 0, middle: 0, until: 0, counts: [0; 2] };
+        ends.look_at(0, series);
+        ends
     }
 
     /// An attempt ends at an instant within the run.
@@ -91,18 +97,27 @@ impl Ends {
         if at < self.from || at >= self.until {
             self.turn_to(at, series);
         }
-        self.count += 1;
+        self.counts[usize::from(at >= self.middle)] += 1;
     }
 
     #[cold]
     fn turn_to(&mut self, at: u64, series: &mut Series) {
         self.settle(series);
-        self.bin = series.bin_of(at);
-        (self.from, self.until) = series.reach(self.bin);
+        let bin = series.bin_of(at);
+        // After a later bin more may come of the one before it; whoever is earlier than both leaves the later one to come.
+        self.look_at(if at >= self.until { bin.saturating_sub(1) } else { bin }, series);
     }
 
-    /// Puts the ends counted so far into their bin.
+    fn look_at(&mut self, bin: usize, series: &Series) {
+        self.bin = bin.min(BINS - 2);
+        (self.from, self.middle) = series.reach(self.bin);
+        (_, self.until) = series.reach(self.bin + 1);
+    }
+
+    /// Puts the ends counted so far into their bins.
     pub(super) fn settle(&mut self, series: &mut Series) {
-        series.worked[self.bin] += core::mem::take(&mut self.count);
+        let counts = core::mem::take(&mut self.counts);
+        series.worked[self.bin] += counts[0];
+        series.worked[self.bin + 1] += counts[1];
     }
 }
