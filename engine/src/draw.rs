@@ -141,8 +141,7 @@ impl Draw {
 /// The top 53 bits as a number in [0, 1).
 #[inline]
 pub(crate) const fn unit(bits: u64) -> f64 {
-    // By way of a signed number, for which every processor has an instruction.
-    (bits >> 11) as i64 as f64 * (1.0 / 9_007_199_254_740_992.0)
+    (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
 }
 
 #[cfg(test)]
