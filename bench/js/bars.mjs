@@ -2,12 +2,14 @@
 // other case is told as a multiple of the first, and nothing is asked of it.
 
 const LINES = "the engine: lines of 100";
+const STANDING = "without a calendar: a line of 100 that stands";
 const WORKERS = "the engine: 4 workers";
 
 /** The case that a case is told as a multiple of, where that is not the first. */
 export const BESIDE = {
   "the engine: lines of 10,000": LINES,
   "the engine: a line of 1,000,000": LINES,
+  "without a calendar: a line of 10,000,000 that stands": STANDING,
   "the engine: 100 workers": WORKERS,
   "the engine: 10,000 workers": WORKERS,
 };
@@ -19,6 +21,7 @@ export const BARS = {
   "a hundred million visits, the engine without a calendar": "2 x by hand, in Chromium",
   "the engine: lines of 10,000": "1.5 x lines of 100",
   "the engine: a line of 1,000,000": "1.5 x lines of 100",
+  "without a calendar: a line of 10,000,000 that stands": "1.5 x a line of 100",
   "the engine: 100 workers": "grows as the logarithm",
   "the engine: 10,000 workers": "grows as the logarithm",
   "a first visit loads": "150 KB brotli",

@@ -33,6 +33,8 @@ pub const CASES: &[Case] = &[
     Case { name: "the engine: lines of 100", play: depth::play::<100, 4> },
     Case { name: "the engine: lines of 10,000", play: depth::play::<10_000, 4> },
     Case { name: "the engine: a line of 1,000,000", play: depth::play::<1_000_000, 4> },
+    Case { name: "without a calendar: a line of 100 that stands", play: depth::stand::<100> },
+    Case { name: "without a calendar: a line of 10,000,000 that stands", play: depth::stand::<10_000_000> },
     Case { name: "the engine: 4 workers", play: depth::play::<100_000, 4> },
     Case { name: "the engine: 100 workers", play: depth::play::<100_000, 100> },
     Case { name: "the engine: 10,000 workers", play: depth::play::<100_000, 10_000> },

@@ -8,6 +8,7 @@ use queue_engine::arrivals::Person;
 use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::setup::Setup;
 use queue_engine::run::World;
+use queue_engine::scale::flash_sale;
 use queue_engine::time::{SimDuration, SimTime};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -28,6 +29,30 @@ pub(crate) fn play<const LINE: u32, const WORKERS: u32>(seed: u32) -> Run {
     let mut world = World::<FlashSale>::open(&setup);
     world.advance(&setup, &[], setup.end, &mut ());
     Run { arrivals: world.model().shoppers().len() as u32, digest: world.digest() ^ u64::from(seed) }
+}
+
+/// Arrivals after those who make the line long.
+const AFTER: u32 = 2_000_000;
+/// People in one call.
+const CALL: u32 = 1 << 16;
+
+/// Plays a crowd of `LINE` people without a calendar who come within a second, and two million after them, more than four workers can serve:
+/// the line fills and stays full; per person.
+pub(crate) fn stand<const LINE: u32>(seed: u32) -> Run {
+    let mut run = standing(LINE, seed);
+    while run.advance(CALL) {}
+    Run { arrivals: run.tally().arrived as u32, digest: run.digest() }
+}
+
+fn standing(line: u32, seed: u32) -> flash_sale::Run {
+    let mut setup = Setup::without_crowd(&plain::values(), seed).expect("the setting is of this lab");
+    setup.rate.spike_at = SimTime::START;
+    setup.rate.spike_length = SimDuration::from_seconds(1);
+    setup.rate.spike_visits = line;
+    setup.end = SimTime::START + SimDuration::from_seconds(u64::from(AFTER / setup.rate.base_per_s));
+    setup.stock = line + AFTER;
+    setup.queue.capacity = line;
+    flash_sale::Run::new(setup, seed, false).expect("a plain queue needs no calendar")
 }
 
 fn set_up(line: u32, workers: u32) -> Setup {
@@ -66,6 +91,19 @@ mod tests {
             assert_eq!(reading.series.peak(level::WAITING), line - workers);
             assert_eq!(model.tally()[Place::Done(Outcome::Sold).index()], crowds * line, "{line} {workers}");
             assert_eq!(model.arrived(), crowds * line);
+        }
+    }
+    #[test]
+    fn a_line_that_stands_is_full_to_the_end() {
+        for line in [100, 50_000] {
+            let mut run = standing(line, 3);
+            while run.advance(CALL) {}
+            let (tally, series) = (run.tally(), run.series());
+            assert_eq!(tally.peak_waiting, u64::from(line));
+            // A fifth more come than are served, so that it is never far from full.
+            assert!(series.waiting[series.waiting.len() / 2..].iter().all(|waiting| *waiting * 10 > u64::from(line) * 6), "{line}");
+            assert!(tally.refusals > u64::from(AFTER / 10), "{line}: {}", tally.refusals);
+            assert!(tally.arrived.abs_diff(u64::from(line + AFTER)) < 20_000, "{line}: {}", tally.arrived);
         }
     }
 }
