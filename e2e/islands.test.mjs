@@ -159,6 +159,54 @@ for (const its of LABS) {
       });
     }
 
+    for (const [lang, index] of [["en", 0], ["zh", 1]]) {
+      test(`of a lab whose instance traps the page says so in ${lang}, and the other one answers: the lab in place ${index}`, async () => {
+        const allow = [/out of bounds/];
+        await labs("?seed=9", { allow, lang }, async (page) => {
+          const knob = (at) => page.locator(".ql, .ql-broken").nth(at).locator(".ql-knob [name=workers]");
+          const other = 1 - index;
+          await page.evaluate(() => {
+            // What a module hears when its memory is out, in the middle of its work.
+            const text = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
+            const trap = () => {
+              Object.defineProperty(Node.prototype, "nodeValue", text);
+              throw new WebAssembly.RuntimeError("memory access out of bounds");
+            };
+            Object.defineProperty(Node.prototype, "nodeValue", { ...text, set: trap });
+          });
+          await knob(index).focus();
+          await page.keyboard.press("Home");
+          const screen = page.locator(".ql-broken");
+          await screen.getByRole("button", { name: SAID[lang].over }).waitFor();
+          assert.equal(await screen.count(), 1);
+          assert.equal(await page.locator("section.ql-lab").nth(index).locator(".ql-broken").count(), 1, "in its own place");
+          assert.ok((await screen.innerText()).includes("out of bounds"));
+          assert.equal(await page.evaluate(() => document.activeElement.textContent), SAID[lang].title);
+          assert.match(await screen.locator("a").getAttribute("href"), index === 0 ? /[?&]seed=9/ : new RegExp(`[?&]${its.second}`));
+          await accessible(page, { within: ".ql-broken" });
+          const { digest } = await state(page, 0);
+          await knob(other).focus();
+          await page.keyboard.press("Home");
+          await until(page, { digest: { not: digest } }, { index: 0 });
+          await screen.getByRole("button", { name: SAID[lang].over }).click();
+          await page.locator(".ql").nth(1).waitFor();
+          assert.equal(await screen.count(), 0);
+        });
+      });
+    }
+
+    test("an error of the page around it is nothing to a lab", async () => {
+      await labs("", { allow: [/not the lab's/] }, async (page) => {
+        await page.evaluate(() => new Promise((done) => {
+          addEventListener("error", () => setTimeout(done, 300), { once: true });
+          setTimeout(() => {
+            throw new RangeError("not the lab's");
+          });
+        }));
+        assert.equal(await page.locator(".ql-broken").count(), 0);
+      });
+    });
+
     test("a second lab that breaks leaves the first, the address and the prose alone", async () => {
       await labs("?seed=9", { allow: [/panicked at/, /unreachable/, /forced by a test/] }, async (page) => {
         const before = await state(page, 0);

@@ -41,6 +41,8 @@ const start = async () => {
     globalThis.__queueLabs = instances;
     // From the second on out of the browser's cache.
     await glue.default({ module_or_path: link("wasm") });
+    // Whose the place is that has just been taken.
+    document.querySelectorAll('[data-taken=""]').forEach((place) => (place.dataset.taken = instances.length - 1));
     // A place that stays free belongs to a lab that this module does not have.
   } while (free() > 0 && free() < before);
   document.documentElement.dataset.qlBoot = "ready";
@@ -65,5 +67,11 @@ if (!elsewhere()) {
     const button = target.closest?.("[data-broken]");
     if (button) (await import("./panel/broken.js")).answer(button, run);
   });
+  // An instance that traps, its stack or its memory being out, cannot write that screen itself.
+  const trapped = async ({ error, reason = error }) => {
+    if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) (await import("./panel/broken.js")).trapped(reason);
+  };
+  addEventListener("error", trapped);
+  addEventListener("unhandledrejection", trapped);
   run();
 }

@@ -8,7 +8,9 @@ use common::Rng;
 use queue_engine::knobs::Values;
 use queue_engine::models::check_in::CheckIn;
 use queue_engine::models::check_in::knobs::KNOBS;
-use queue_engine::models::check_in::setup::{MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Setup, SetupError, is_bounded, repair};
+use queue_engine::models::check_in::setup::{
+    MOST_CALLS, MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Setup, SetupError, Variant, is_bounded, repair,
+};
 use queue_engine::run::World;
 
 /// Every knob anywhere in its range, with the ends more often than chance would have it.
@@ -68,6 +70,15 @@ fn the_attempts_at_a_message_without_a_limit_and_without_a_pause_are_bounded_by_
     }
 }
 
+/// A crowd that fits by itself, and calls as often as there is patience for.
+#[test]
+fn the_attempts_inline_are_lowered_where_the_crowd_alone_would_fit() {
+    let mut values = changed("spike_visits=50000&base_rate=0&inline_attempts=5");
+    let told: Vec<_> = repair(&mut values).iter().map(|repair| (repair.id, repair.asked, repair.used)).collect();
+    assert_eq!(told, [("inline_attempts", 5, 4)], "200,000 calls, and 250,000 with a fifth");
+    assert_eq!(repair(&mut changed("spike_visits=48000&base_rate=0&inline_attempts=5")), [], "240,000");
+}
+
 /// Repaired extremes play to their end within the numbers that the guard promises.
 #[test]
 fn the_worst_runs_the_guard_allows_stay_within_what_it_promises() {
@@ -81,6 +92,9 @@ fn the_worst_runs_the_guard_allows_stay_within_what_it_promises() {
             assert_eq!(model.check_all(&setup), Ok(()), "{query:?}");
             // The guard bounds means: chance may exceed them a little.
             let most = |bound: i64| (bound + bound / 10) as u32;
+            if setup.variant == Variant::Inline {
+                assert!(model.marks().calls <= most(MOST_CALLS), "{} in {query:?}", model.marks().calls);
+            }
             assert!(model.arrived() <= most(MOST_CHECK_INS), "{query:?}");
             assert!(model.marks().publishes <= most(MOST_PUBLISHES), "{} in {query:?}", model.marks().publishes);
             assert!(model.marks().deliveries <= most(MOST_DELIVERIES), "{} in {query:?}", model.marks().deliveries);

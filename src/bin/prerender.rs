@@ -261,9 +261,15 @@ fn island(lab: &'static Lab, lang: Lang) -> String {
     )
 }
 
-/// The words that the panels' script says, as an object: it comes with the first panel that is asked for.
+/// The words that the panels' scripts say, as an object: it comes with the first panel that is asked for, or when a lab stops that cannot
+/// say so itself.
 fn words(lang: Lang) -> String {
     let words = [
+        ("stopped", notice::BROKE),
+        ("trapped", notice::TRAPPED_ABOUT),
+        ("copy_details", control::COPY_DETAILS),
+        ("copied", control::COPIED),
+        ("start_over", notice::START_OVER),
         ("starting", panel::text::STARTING),
         ("running", panel::text::RUNNING),
         ("took", panel::text::TOOK),

@@ -1,4 +1,56 @@
-// The two buttons on the screen of a lab that has stopped. They come when one is pressed, since hardly anybody ever sees them.
+// The screen of a lab that has stopped: its two buttons, and all of it where the lab's instance trapped and can write nothing itself. It
+// comes when it is needed, since hardly anybody ever sees it.
+
+const element = (name, attributes, ...children) => {
+  const made = document.createElement(name);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+};
+
+/** The place of the lab whose instance threw this; nothing when something else on the page did. */
+const placeOf = ({ stack = "" }) => {
+  const places = [...document.querySelectorAll("section.ql-lab[data-taken]")];
+  // The script that called the instance, where the stack is not too deep to name it; boot.js has given each a fragment of its own.
+  const glue = document.querySelector('link[data-ql="glue"]').href;
+  if (stack.includes(glue)) {
+    const [, nth = "0"] = /^#(\d+)/.exec(stack.split(glue)[1]) ?? [];
+    return places.find((place) => place.dataset.taken === nth);
+  }
+  // Nobody else's module is on this page; of several instances, the one under the reader's hand.
+  if (!stack.includes("wasm")) return undefined;
+  return places.length === 1 ? places[0] : places.find((place) => place.matches(":focus-within, :hover"));
+};
+
+/** Writes the screen in the place of the lab whose instance threw this, unless it has been written. */
+export async function trapped(reason) {
+  const place = placeOf(reason);
+  if (!place || place.querySelector(".ql-broken")) return;
+  const held = place.contains(document.activeElement);
+  // At once, since the words may be long in coming, and what is left of the lab must not be pressed.
+  const title = element("h2", { tabindex: "-1" });
+  const screen = element("div", { class: "ql-broken", role: "alert" }, title);
+  place.replaceChildren(screen);
+  const lang = document.documentElement.lang.split("-")[0];
+  const words = await fetch(new URL(`./${lang}.json`, import.meta.url)).then((response) => response.json());
+  // The address is the first lab's; what another one shows is known to itself alone, but for what it was given.
+  const isFirst = place === document.querySelector("section.ql-lab");
+  const href = isFirst ? location.href : `${location.origin}${location.pathname}?lab=${place.dataset.lab}&${place.dataset.query ?? ""}`;
+  title.textContent = words.stopped;
+  screen.append(
+    element("p", {}, words.trapped),
+    element("a", { href }, href),
+    element("pre", {}, String(reason)),
+    element(
+      "div",
+      { class: "ql-controls" },
+      element("button", { type: "button", "data-broken": "copy", "data-copied": words.copied }, words.copy_details),
+      element("button", { type: "button", "data-broken": "restart" }, words.start_over),
+    ),
+  );
+  // Who was at the lab with the keyboard goes on from here.
+  if (held) title.focus();
+}
 
 /** Answers a button of that screen; `run` starts the labs whose places are free. */
 export async function answer(button, run) {

@@ -13,7 +13,7 @@ mod guard;
 mod parts;
 mod scaled;
 
-pub use guard::{MOST_ATTEMPTS, MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Repair, is_bounded, repair};
+pub use guard::{MOST_ATTEMPTS, MOST_CALLS, MOST_CHECK_INS, MOST_DELIVERIES, MOST_PUBLISHES, Repair, is_bounded, repair};
 use parts::Read;
 pub use parts::{Ack, BrokerSetup, Idempotency, OutageKind, PointsSetup, PublishingSetup, RetrySetup, Window, WorkerSetup};
 pub use scaled::{MOST_AT_SCALE, Scaled};

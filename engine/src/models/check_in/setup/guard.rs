@@ -5,10 +5,13 @@ use alloc::vec::Vec;
 
 /// Most people one run may bring, expected: the bound on memory.
 pub const MOST_CHECK_INS: i64 = 80_000;
+/// Most calls to the points service that check-ins may make inline, at worst: the bound on that variant's time. A page plays both variants
+/// at once while its reader waits.
+pub const MOST_CALLS: i64 = 240_000;
 /// Most messages that may be published in one run, expected at worst: the bound on the broker's memory.
-pub const MOST_PUBLISHES: i64 = 1_000_000;
+pub const MOST_PUBLISHES: i64 = 700_000;
 /// Most deliveries to workers in one run, expected at worst: the bound on time.
-pub const MOST_DELIVERIES: i64 = 1_000_000;
+pub const MOST_DELIVERIES: i64 = 300_000;
 /// Most attempts at one message, where nothing but the length of the run limits them: what its counter holds, less a margin.
 pub const MOST_ATTEMPTS: i64 = 60_000;
 
@@ -59,6 +62,10 @@ fn load_is_bounded(values: &Values) -> bool {
     check_ins <= MOST_CHECK_INS && publishes <= MOST_PUBLISHES && deliveries <= MOST_DELIVERIES
 }
 
+fn calls_are_bounded(values: &Values) -> bool {
+    check_ins(values) * values.get("inline_attempts").unwrap_or(1) <= MOST_CALLS
+}
+
 /// Whether one message alone is tried no oftener than can be counted. Without a limit and without a pause, a message that always fails is
 /// back with a worker at once; the shortest pause that there is, 10 ms and with jitter half of that on average, keeps it below.
 fn attempts_are_bounded(values: &Values) -> bool {
@@ -70,16 +77,18 @@ fn attempts_are_bounded(values: &Values) -> bool {
 
 /// Whether a run of these values stays within memory and time.
 pub fn is_bounded(values: &Values) -> bool {
-    load_is_bounded(values) && attempts_are_bounded(values)
+    load_is_bounded(values) && calls_are_bounded(values) && attempts_are_bounded(values)
 }
 
-/// Lowers knobs whose product is too large (first the workers, then the length of the run, then the base rate, then the peak) and says
-/// which. The ranges of the table guard each knob alone; this guards them together.
+/// Lowers knobs whose product is too large (first the workers, then the length of the run, then the base rate, then the peak; last the
+/// attempts inline) and says which. The ranges of the table guard each knob alone; this guards them together.
 pub fn repair(values: &mut Values) -> Vec<Repair> {
     let mut repairs = Vec::new();
     // The attempts at one message first: only the length of the run says how many they can be.
     lower(values, &[("run_s", 10)], attempts_are_bounded, &mut repairs);
-    lower(values, &[("workers", 8), ("run_s", 60), ("base_rate", 100), ("spike_visits", 10_000)], load_is_bounded, &mut repairs);
+    lower(values, &[("workers", 4), ("run_s", 60), ("base_rate", 50), ("spike_visits", 5_000)], load_is_bounded, &mut repairs);
+    // Three calls of each check-in are as many as there may be.
+    lower(values, &[("inline_attempts", 3)], calls_are_bounded, &mut repairs);
     repairs
 }
 
