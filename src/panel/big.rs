@@ -192,6 +192,7 @@ mod tests {
                 assert!(n == 0 || html.contains(&format!("<td>{}</td>", lang::count(n))), "{place:?}");
             }
             assert_eq!(html.matches("<svg").count(), 3);
+            assert!(!html.contains("倍 倍") && !html.contains("× ×"), "a unit said twice: {html}");
             assert_eq!(html.matches("<div").count(), html.matches("</div>").count());
         }
     }

@@ -130,6 +130,7 @@ mod tests {
             for n in job.run.tally().places.into_iter().filter(|n| *n > 0) {
                 assert!(html.contains(&["<td>", &lang::count(n.into()), "</td>"].concat()), "{n}: {html}");
             }
+            assert!(!html.contains("倍 倍") && !html.contains("× ×"), "a unit said twice: {html}");
             assert_eq!((html.matches("<svg").count(), html.matches("<table").count()), (3, 1));
         }
     }

@@ -6,7 +6,7 @@ texts! {
         "笔记里说的是上亿次访问。这里按上面的设置一个一个地演算：人群放大许多倍，店也放大到店能有的规模。";
     BIG_BUTTON = "Simulate a hundred million visits", "模拟上亿次访问";
     BIG_HOW = "People: {crowd} as many as above. Shop: {shop} as large: stock {stock}, places in line {places}, and {workers} workers who are each as many times as fast. Patience, pauses and the time to pay are people's, and stay the same.",
-        "人：上面的 {crowd} 倍。店：{shop} 倍，即库存 {stock} 件、队列 {places} 位、{workers} 个工作者各快同样倍数。耐心、刷新间隔和付款时限是人的，不变。";
+        "人：上面的 {crowd}。店：{shop}，即库存 {stock} 件、队列 {places} 位、{workers} 个工作者各快同样倍数。耐心、刷新间隔和付款时限是人的，不变。";
     BIG_CUT = "Fewer than asked for: everybody who pauses before a refresh has to be remembered, and more would not fit into this page's memory.",
         "没有放大到一亿：每个准备刷新的人都要记住，再多这一页的内存就放不下了。";
     BIG_SO_FAR = "{n} visits so far: {sold} sold, {line} in line or paying, {out} told “sold out”, {full} refused.",
@@ -22,7 +22,7 @@ texts! {
     MANY_SO_FAR = "{n} check-ins, {deliveries} deliveries to workers, {calls} calls to the points service: points granted {once} times, and {twice} times once too often.",
         "{n} 次签到，投递给工作者 {deliveries} 次，调用积分服务 {calls} 次：发放积分 {once} 次，多发 {twice} 次。";
     MANY_HOW = "People: {times} as many as above; threads, workers, relay, broker and points service as many times as fast, and the timeouts that watch over them as many times as short. Outages, slow spells, restarts and the pauses before a retry stay as long as they are.",
-        "人：上面的 {times} 倍；线程、工作者、中继、中间件和积分服务各快同样倍数，看管它们的超时也短同样倍数。故障、变慢、重启和重试前的停顿保持原来的长度。";
+        "人：上面的 {times}；线程、工作者、中继、中间件和积分服务各快同样倍数，看管它们的超时也短同样倍数。故障、变慢、重启和重试前的停顿保持原来的长度。";
     MANY_DELAYS = "Until the points: half within {half}, 99 in 100 within {most}, the last that came within {last} (to an eighth of the length).",
         "多久到账：一半在 {half} 内，百分之九十九在 {most} 内，最后到账的一个在 {last} 内（精确到八分之一）。";
     MANY_MEMORY = "Memory: {memory}; it follows those inside, not those who are through.", "内存：{memory}；只随系统里的人数变化，与走完的人无关。";

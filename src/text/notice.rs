@@ -23,8 +23,8 @@ texts! {
     BROKE = "The lab has stopped", "实验停住了";
     BROKE_ABOUT = "A rule of the engine did not hold, and it would rather stop than show a wrong figure. The link below repeats it exactly.",
         "引擎的一条规则没有成立；它宁可停下，也不显示错误的数字。下面的链接可以原样重现。";
-    TRAPPED_ABOUT = "The browser ended the lab: its memory or its stack was used up. The link below leads to the same run.",
-        "浏览器中止了实验：内存或调用栈用尽了。下面的链接通向同一次运行。";
+    TRAPPED_ABOUT = "The browser ended the lab: its memory or its stack was used up. The link below leads to the run that was last noted.",
+        "浏览器中止了实验：内存或调用栈用尽了。下面的链接通向最后记下的那次运行。";
     START_OVER = "Start over", "从头开始";
     REPORT = "Report it", "反馈问题";
     STILL_CAPTION = "A still of the default run at {time}.", "默认设置下 {time} 时的画面。";
