@@ -79,6 +79,16 @@ fn the_attempts_inline_are_lowered_where_the_crowd_alone_would_fit() {
     assert_eq!(repair(&mut changed("spike_visits=48000&base_rate=0&inline_attempts=5")), [], "240,000");
 }
 
+/// What a reader pulls by itself, all else as the lab opens, goes as far as its slider: the guard is for what comes together.
+#[test]
+fn every_knob_alone_reaches_both_its_ends() {
+    for knob in KNOBS {
+        for end in [knob.min(), knob.max()] {
+            assert!(is_bounded(&Values::defaults(KNOBS).with(knob.id, end)), "{}={end}", knob.id);
+        }
+    }
+}
+
 /// Repaired extremes play to their end within the numbers that the guard promises.
 #[test]
 fn the_worst_runs_the_guard_allows_stay_within_what_it_promises() {

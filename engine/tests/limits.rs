@@ -43,6 +43,16 @@ fn repair_bounds_whatever_it_is_given_and_leaves_alone_what_is_bounded() {
     assert!(repaired > 1_000 && left > 1_000, "{repaired} {left}");
 }
 
+/// What a reader pulls by itself, all else as the lab opens, goes as far as its slider: the guard is for what comes together.
+#[test]
+fn every_knob_alone_reaches_both_its_ends() {
+    for knob in KNOBS {
+        for end in [knob.min(), knob.max()] {
+            assert!(is_bounded(&Values::defaults(KNOBS).with(knob.id, end)), "{}={end}", knob.id);
+        }
+    }
+}
+
 #[test]
 fn what_is_not_bounded_makes_no_setup() {
     assert!(matches!(Setup::all(&changed("base_rate=2000&duration_s=300&visits=50000"), 1), Err(SetupError::TooLarge)));

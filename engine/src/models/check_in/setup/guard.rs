@@ -11,7 +11,7 @@ pub const MOST_CALLS: i64 = 240_000;
 /// Most messages that may be published in one run, expected at worst: the bound on the broker's memory.
 pub const MOST_PUBLISHES: i64 = 700_000;
 /// Most deliveries to workers in one run, expected at worst: the bound on time.
-pub const MOST_DELIVERIES: i64 = 300_000;
+pub const MOST_DELIVERIES: i64 = 400_000;
 /// Most attempts at one message, where nothing but the length of the run limits them: what its counter holds, less a margin.
 pub const MOST_ATTEMPTS: i64 = 60_000;
 
