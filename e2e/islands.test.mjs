@@ -30,6 +30,17 @@ const SAID = {
   zh: { title: "实验停住了", seed: "种子 9", copy: "复制详情", copied: "已复制", over: "从头开始" },
 };
 
+/** Lets the instance that next writes a word trap: what a module hears when its memory is out, in the middle of its work. */
+const trapped = (page) =>
+  page.evaluate(() => {
+    const text = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
+    const trap = () => {
+      Object.defineProperty(Node.prototype, "nodeValue", text);
+      throw new WebAssembly.RuntimeError("memory access out of bounds");
+    };
+    Object.defineProperty(Node.prototype, "nodeValue", { ...text, set: trap });
+  });
+
 for (const its of LABS) {
   describe(its.id, () => {
     const labs = (query, { lang = "en", ...options }, body) => site.lab(`${lang}/${its.path}${query}`, options, async (page) => {
@@ -165,15 +176,7 @@ for (const its of LABS) {
         await labs("?seed=9", { allow, lang }, async (page) => {
           const knob = (at) => page.locator(".ql, .ql-broken").nth(at).locator(".ql-knob [name=workers]");
           const other = 1 - index;
-          await page.evaluate(() => {
-            // What a module hears when its memory is out, in the middle of its work.
-            const text = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
-            const trap = () => {
-              Object.defineProperty(Node.prototype, "nodeValue", text);
-              throw new WebAssembly.RuntimeError("memory access out of bounds");
-            };
-            Object.defineProperty(Node.prototype, "nodeValue", { ...text, set: trap });
-          });
+          await trapped(page);
           await knob(index).focus();
           await page.keyboard.press("Home");
           const screen = page.locator(".ql-broken");
@@ -194,6 +197,18 @@ for (const its of LABS) {
         });
       });
     }
+
+    test("of a lab that traps while the line is down the page says what the browser said, with a link", async () => {
+      await labs("?seed=9", { allow: [/out of bounds/, /panel\/en\.json/, /ERR_FAILED/] }, async (page) => {
+        await page.route("**/panel/*.json", (route) => route.abort());
+        await trapped(page);
+        await page.locator("#workers").focus();
+        await page.keyboard.press("Home");
+        await page.locator(".ql-broken a").waitFor();
+        assert.match(await page.locator(".ql-broken").innerText(), /memory access out of bounds/);
+        assert.doesNotMatch(await page.locator(".ql-broken").innerText(), /undefined/);
+      });
+    });
 
     test("an error of the page around it is nothing to a lab", async () => {
       await labs("", { allow: [/not the lab's/] }, async (page) => {

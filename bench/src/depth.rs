@@ -4,6 +4,7 @@
 
 use crate::cases::Run;
 use crate::plain;
+use crate::sale::STEP;
 use queue_engine::arrivals::Person;
 use queue_engine::models::flash_sale::FlashSale;
 use queue_engine::models::flash_sale::setup::Setup;
@@ -33,14 +34,12 @@ pub(crate) fn play<const LINE: u32, const WORKERS: u32>(seed: u32) -> Run {
 
 /// Arrivals after those who make the line long.
 const AFTER: u32 = 2_000_000;
-/// People in one call.
-const CALL: u32 = 1 << 16;
 
 /// Plays a crowd of `LINE` people without a calendar who come within a second, and two million after them, more than four workers can serve:
 /// the line fills and stays full; per person.
 pub(crate) fn stand<const LINE: u32>(seed: u32) -> Run {
     let mut run = standing(LINE, seed);
-    while run.advance(CALL) {}
+    while run.advance(STEP) {}
     Run { arrivals: run.tally().arrived as u32, digest: run.digest() }
 }
 
@@ -97,7 +96,7 @@ mod tests {
     fn a_line_that_stands_is_full_to_the_end() {
         for line in [100, 50_000] {
             let mut run = standing(line, 3);
-            while run.advance(CALL) {}
+            while run.advance(STEP) {}
             let (tally, series) = (run.tally(), run.series());
             assert_eq!(tally.peak_waiting, u64::from(line));
             // A fifth more come than are served, so that it is never far from full.

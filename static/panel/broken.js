@@ -32,22 +32,20 @@ export async function trapped(reason) {
   const screen = element("div", { class: "ql-broken", role: "alert" }, title);
   place.replaceChildren(screen);
   const lang = document.documentElement.lang.split("-")[0];
-  const words = await fetch(new URL(`./${lang}.json`, import.meta.url)).then((response) => response.json());
+  const table = new URL(`./${lang}.json`, import.meta.url);
+  const words = await fetch(table).then((response) => response.json()).catch(() => undefined);
   // The address is the first lab's; what another one shows is known to itself alone, but for what it was given.
   const isFirst = place === document.querySelector("section.ql-lab");
   const href = isFirst ? location.href : `${location.origin}${location.pathname}?lab=${place.dataset.lab}&${place.dataset.query ?? ""}`;
-  title.textContent = words.stopped;
-  screen.append(
-    element("p", {}, words.trapped),
-    element("a", { href }, href),
-    element("pre", {}, String(reason)),
-    element(
-      "div",
-      { class: "ql-controls" },
-      element("button", { type: "button", "data-broken": "copy", "data-copied": words.copied }, words.copy_details),
-      element("button", { type: "button", "data-broken": "restart" }, words.start_over),
-    ),
-  );
+  // Without words, the line being down too: what the browser said, and the link.
+  title.textContent = words?.stopped ?? String(reason);
+  screen.append(element("a", { href }, href));
+  if (words) {
+    const copy = element("button", { type: "button", "data-broken": "copy", "data-copied": words.copied }, words.copy_details);
+    const restart = element("button", { type: "button", "data-broken": "restart" }, words.start_over);
+    title.after(element("p", {}, words.trapped));
+    screen.append(element("pre", {}, String(reason)), element("div", { class: "ql-controls" }, copy, restart));
+  }
   // Who was at the lab with the keyboard goes on from here.
   if (held) title.focus();
 }
