@@ -124,10 +124,10 @@ for (const its of LABS) {
             window.__queueLab.set_knob("workers", 12);
             window.brokenAt = performance.now();
             window.__queueLab.force_panic();
-            new MutationObserver(() => document.querySelector(".ql-broken") && (window.shownAt ??= performance.now())).observe(document.body, { childList: true, subtree: true });
+            new MutationObserver(() => document.querySelector(".ql-broken button") && (window.shownAt ??= performance.now())).observe(document.body, { childList: true, subtree: true });
           });
           const screen = page.locator(".ql-broken");
-          await screen.waitFor();
+          await screen.locator("button").first().waitFor();
           const ms = await page.evaluate(() => window.shownAt - window.brokenAt);
           assert.ok(ms < 1_000, `shown after ${ms} ms`);
           assert.equal(await screen.count(), 1);
@@ -226,7 +226,7 @@ for (const its of LABS) {
       await labs("?seed=9", { allow: [/panicked at/, /unreachable/, /forced by a test/] }, async (page) => {
         const before = await state(page, 0);
         await page.evaluate(() => window.__queueLabs[1].force_panic());
-        await page.locator(".ql-broken").waitFor();
+        await page.locator(".ql-broken a").waitFor();
         assert.match(await page.locator(".ql-broken a").getAttribute("href"), new RegExp(`[?&]${its.second}`));
         assert.deepEqual(await state(page, 0), before);
         await page.locator("#workers").focus();

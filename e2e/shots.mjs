@@ -4,7 +4,7 @@
 //                       [--width 1280,768,360] [--full] [--settle <ms>]
 //
 // A page is an address below the language's folder (default: the language's front page), for instance `?seed=7`.
-// Without --url it serves the built site itself. --at calls window.__queueLab.seek(seconds) where the page has it.
+// Without --url it serves the built site itself. --at opens the lab at an instant, in seconds.
 // --full takes the whole page instead of the first screen.
 
 import { mkdir } from "node:fs/promises";
@@ -17,11 +17,11 @@ const HEIGHTS = { 360: 740, 768: 1024 };
 
 async function shoot(browser, site, page, { lang, theme, width, values, folder }) {
   const url = new URL(page, new URL(`${lang}/`, site));
+  if (values.at !== undefined) url.searchParams.set("t", Math.round(Number(values.at) * 1000));
   const viewport = { width, height: HEIGHTS[width] ?? 800 };
   const tab = await open(browser, url.href, { viewport, colorScheme: theme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
   // A page whose module fails still has a picture worth seeing.
   await tab.waitForFunction(() => document.documentElement.dataset.qlBoot, null, { timeout: 20_000 }).catch(() => {});
-  if (values.at !== undefined) await tab.evaluate((at) => window.__queueLab?.seek(at), Number(values.at));
   await tab.evaluate(() => document.fonts.ready.then(() => undefined));
   await tab.waitForTimeout(Number(values.settle));
   const name = [page.replace(/[^\w]+/g, "-").replace(/^-|-$/g, "") || "front", lang, theme, width].join("-");

@@ -2,14 +2,17 @@
 //!
 //! It is pure: no page, no clock, no address. [`LabState::apply`] is the only way in, and [`LabState::now`] what a page shows.
 
+mod opening;
 mod run;
 
-pub use run::{Cursor, Marked, RunRef, Runs, Stretch};
+pub use opening::Opening;
+pub use run::{Coming, Cursor, Marked, RunRef, Runs, Stretch};
 
 use crate::lang::Lang;
 use crate::link::{self, Complaint, Link, Theme};
 use crate::playback::Playback;
 use crate::scenarios::Rung;
+use opening::Asked;
 use queue_engine::knobs::Values;
 use queue_engine::readings::waits::Waits;
 use queue_engine::time::{SimDuration, SimTime};
@@ -125,29 +128,11 @@ pub struct LabState {
     example: Option<u32>,
     untouched: bool,
     watch: fn(&Link),
+    asked: Option<Asked>,
+    slice: u64,
 }
 
 impl LabState {
-    /// A lab as a link describes it, in `lang` when the link does not say. Opens paused.
-    pub fn open(query: &str, lang: Lang) -> LabState {
-        LabState::open_watched(query, lang, |_| ())
-    }
-
-    /// The same; `watch` is told what is about to be played or shown, so that whoever watches can name it should that break.
-    pub fn open_watched(query: &str, lang: Lang, watch: fn(&Link)) -> LabState {
-        let (link, complaints) = link::parse(query);
-        watch(&link);
-        let run = RunRef::play(link.lab, &link.values, link.seed, link.follow);
-        let mut playback = Playback::new(run.end_ns());
-        playback.seek(link.t_ms.map_or_else(|| run.opening().nanos(), |t| t.saturating_mul(1_000_000)));
-        let untouched = link.t_ms.is_none();
-        let example = example(&run);
-        let lang = link.lang.unwrap_or(lang);
-        let at = SimTime::from_nanos(playback.cursor_ns());
-        let worlds = run.worlds_at(at);
-        LabState { link, run, playback, complaints, commands: Vec::new(), lang, worlds, example, untouched, watch }
-    }
-
     /// The cursor.
     pub fn cursor(&self) -> SimTime {
         SimTime::from_nanos(self.playback.cursor_ns())
@@ -208,19 +193,19 @@ impl LabState {
             }
             Action::ResetAll => {
                 let seed = self.link.lab.seed;
-                self.replay(Values::defaults(self.link.values.table()), seed)
+                self.replay(Values::defaults(self.link.values.table()), seed, false)
             }
             Action::Settings(query) => {
                 let (link, complaints) = self.of_this_lab(&query);
                 self.complaints = complaints;
-                self.replay(link.values, self.link.seed)
+                self.replay(link.values, self.link.seed, false)
             }
             Action::Climb(query, seed) => self.climb(query, seed),
             Action::Visit(key, ns) => {
                 self.link.follow = Some(key);
                 self.apply(Action::Seek(ns))
             }
-            Action::Seed(seed) => self.replay(self.link.values.clone(), seed),
+            Action::Seed(seed) => self.replay(self.link.values.clone(), seed, false),
             Action::Intervene(button) => self.intervene(button),
             Action::Follow(key) => {
                 self.link.follow = key;
@@ -319,11 +304,11 @@ impl LabState {
             }
             self.complaints = vec![Complaint::Guarded { name: id, asked: value, used: fits }];
         }
-        self.replay(with(fits), self.link.seed)
+        self.replay(with(fits), self.link.seed, false)
     }
 
-    /// Plays another run; the cursor stays where it is.
-    fn replay(&mut self, mut values: Values, seed: u32) -> Change {
+    /// Plays another run; the cursor stays where it is, or moves to the first thing that goes wrong.
+    fn replay(&mut self, mut values: Values, seed: u32, climbs: bool) -> Change {
         for repair in (self.link.lab.guard)(&mut values) {
             self.complaints = vec![Complaint::Guarded { name: repair.knob, asked: repair.from, used: repair.to }];
         }
@@ -331,8 +316,7 @@ impl LabState {
         self.link.seed = seed;
         (self.watch)(&self.here());
         self.commands.clear();
-        self.take_over(self.run.replayed(&self.link.values, seed, self.link.follow));
-        Change::All
+        self.ask(Asked { runs: self.run.replayed(&self.link.values, seed, self.link.follow), climbs })
     }
 
     /// What a query means that names no lab.
@@ -344,13 +328,7 @@ impl LabState {
         let (link, complaints) = self.of_this_lab(query);
         self.complaints = complaints;
         self.playback.pause();
-        self.replay(link.values, seed);
-        // The ladder is about the last variant.
-        let first = self.run.incidents(self.lang).pop().and_then(|incidents| incidents.listed.into_iter().next());
-        if let Some(first) = first {
-            self.apply(Action::Visit(first.key, first.ns));
-        }
-        Change::All
+        self.replay(link.values, seed, true)
     }
 
     fn take_over(&mut self, run: RunRef) {
@@ -364,12 +342,15 @@ impl LabState {
     }
 
     fn intervene(&mut self, button: usize) -> Change {
+        // What was asked for before comes first: this is done to it.
+        while self.is_waiting() {
+            self.go_on();
+        }
         let at = self.cursor();
         self.commands.retain(|(earlier, _)| *earlier <= at);
         self.commands.push((at, button));
         self.untouched = false;
-        self.take_over(self.run.forked(at, button));
-        Change::All
+        self.ask(Asked { runs: self.run.fork(at, button), climbs: false })
     }
 
     fn follow_next(&mut self, by: i8) -> Change {

@@ -62,14 +62,20 @@ const run = () =>
   });
 
 if (!elsewhere()) {
-  // The buttons of a lab that has stopped, which page/panic.rs writes: its instance is not to be called again.
+  // A lab that has stopped: its instance is not to be called again, so that its screen is a script's to write and to answer.
+  const broken = () => import("./panel/broken.js");
+  addEventListener("queue-lab-broken", async ({ target, detail }) => {
+    // At once: the trap that follows on it is nothing more to tell.
+    target.dataset.stopped = "";
+    (await broken()).stopped(target, detail);
+  });
   addEventListener("click", async ({ target }) => {
     const button = target.closest?.("[data-broken]");
-    if (button) (await import("./panel/broken.js")).answer(button, run);
+    if (button) (await broken()).answer(button, run);
   });
-  // An instance that traps, its stack or its memory being out, cannot write that screen itself.
+  // An instance that traps, its stack or its memory being out, says nothing at all.
   const trapped = async ({ error, reason = error }) => {
-    if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) (await import("./panel/broken.js")).trapped(reason);
+    if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) (await broken()).trapped(reason);
   };
   addEventListener("error", trapped);
   addEventListener("unhandledrejection", trapped);

@@ -68,12 +68,12 @@ fn a_value_out_of_range_is_answered_with_the_range() {
 
 #[test]
 fn what_the_guard_would_change_is_refused_with_what_would_fit() {
-    let args = ["run", "flash-sale", "--set=visits=50000", "--set=refreshes=10"];
+    let args = ["run", "flash-sale", "--set=visits=100000", "--set=refreshes=10"];
     check(&args, &["refreshes=10", "refreshes=3 would fit"]);
-    assert!(output(&["run", "flash-sale", "--set=visits=50000", "--set=refreshes=3"]).status.success());
+    assert!(output(&["run", "flash-sale", "--set=visits=100000", "--set=refreshes=3"]).status.success());
     check(
-        &["sweep", "flash-sale", "--knob=visits=10,50000", "--set=refreshes=10", "--seeds=1"],
-        &["at visits=50000", "refreshes=3 would fit"],
+        &["sweep", "flash-sale", "--knob=visits=10,100000", "--set=refreshes=10", "--seeds=1"],
+        &["at visits=100000", "refreshes=3 would fit"],
     );
 }
 

@@ -9,7 +9,7 @@ use crate::time::SimTime;
 
 mod recording;
 
-pub use recording::{CHECKPOINT_BUDGET, Recording};
+pub use recording::{CHECKPOINT_BUDGET, Playing, Recording};
 
 /// How many lanes every agenda has.
 pub const LANES: usize = 4;

@@ -12,9 +12,10 @@ use queue_engine::models::check_in::readings::moments::MomentKind;
 use queue_engine::models::check_in::readings::{CheckInNotes, Reading, counter, level};
 use queue_engine::models::check_in::setup::Setup;
 use queue_engine::readings::series::Series;
-use queue_engine::readings::{Notes, Readable};
+use queue_engine::readings::{Notes, Readable, UnderWay};
 use queue_engine::run::Recording;
 use queue_engine::time::SimTime;
+use std::rc::Rc;
 
 #[test]
 fn counters_counted_from_facts_are_the_marks_and_the_ledger() {
@@ -124,5 +125,21 @@ fn the_default_run_has_the_moments_that_a_reader_is_to_see() {
         assert_eq!((has(&inline, MomentKind::BrokerDown), has(&queue, MomentKind::BrokerDown)), (0, 1));
         assert_eq!((has(&queue, MomentKind::FirstDeadLetter), has(&queue, MomentKind::Drained)), (1, 1), "seed {seed}: {queue:?}");
         assert_eq!((has(&queue, MomentKind::WorkerCrash), has(&queue, MomentKind::LastGranted)), (1, 1));
+    }
+}
+
+#[test]
+fn a_run_played_in_pieces_is_read_as_the_run_played_at_once() {
+    let mut rng = Rng::new(8);
+    for seed in 0..30 {
+        for setup in setups(&random_values(&mut rng), seed) {
+            let whole = Reading::play(setup.clone());
+            let mut run = UnderWay::begin(Rc::new(setup), Vec::new(), None);
+            while !CheckIn::go_on(&mut run, &mut (rng.within(1, 3_000) as u64)) {}
+            let cut = run.finish();
+            assert!(cut.recording.end() == whole.recording.end());
+            assert_eq!((&cut.series, &cut.moments), (&whole.series, &whole.moments));
+            assert_eq!((&cut.notes.incidents, cut.notes.outage()), (&whole.notes.incidents, whole.notes.outage()));
+        }
     }
 }

@@ -209,7 +209,7 @@ fn every_condition_of_the_flash_sale_is_seen_when_it_is_broken() {
         ("servers=2", 0, Curve, Condition::SeveralLines),
         ("memory_limit_mib=1", 0, Curve, Condition::ServersMayCrash),
         ("base_rate=240&queue_capacity=20000", 2, Steady, Condition::RunTooShort),
-        ("visits=50000&queue_capacity=100000&spike_shape=decay", 2, Curve, Condition::TooLarge),
+        ("visits=100000&queue_capacity=100000&spike_shape=decay", 2, Curve, Condition::TooLarge),
     ] {
         lacks(query, variant, case, condition);
     }

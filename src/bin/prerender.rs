@@ -261,12 +261,14 @@ fn island(lab: &'static Lab, lang: Lang) -> String {
     )
 }
 
-/// The words that the panels' scripts say, as an object: it comes with the first panel that is asked for, or when a lab stops that cannot
-/// say so itself.
+/// The words that the panels' scripts say, as an object: it comes with the first panel that is asked for, or when a lab stops, which then
+/// can say nothing itself.
 fn words(lang: Lang) -> String {
     let words = [
         ("stopped", notice::BROKE),
+        ("broke", notice::BROKE_ABOUT),
         ("trapped", notice::TRAPPED_ABOUT),
+        ("seed", control::SEED_IS),
         ("copy_details", control::COPY_DETAILS),
         ("copied", control::COPIED),
         ("start_over", notice::START_OVER),

@@ -66,8 +66,8 @@ pub trait Runs {
     fn crowd(&self) -> &[Person];
     /// Somebody worth following, as a position in the crowd.
     fn example(&self) -> Option<u32>;
-    /// The future in which the reader does one more thing at `t`.
-    fn fork(&self, t: SimTime, button: usize) -> Rc<dyn Runs>;
+    /// The future in which the reader does one more thing at `t`, at its start.
+    fn fork(&self, t: SimTime, button: usize) -> Box<dyn Coming>;
     /// The worlds at an instant, to be moved.
     fn cursor(self: Rc<Self>, t: SimTime) -> Box<dyn Cursor>;
     /// A variant at its end.
@@ -94,6 +94,14 @@ pub trait Runs {
     fn theory_lines(&self, chart: usize, lang: Lang) -> Vec<TheoryLine>;
     /// For those who know the lab.
     fn as_any(&self) -> &dyn Any;
+}
+
+/// The runs of all variants while they are played, in as many pieces as anybody likes.
+pub trait Coming {
+    /// Plays on to the end or until `steps` are used up, which are counted down; whether everything is played.
+    fn go_on(&mut self, steps: &mut u64) -> bool;
+    /// The runs, of which everything is played.
+    fn finish(self: Box<Self>) -> Rc<dyn Runs>;
 }
 
 /// The worlds of all variants at one instant.
@@ -133,17 +141,19 @@ impl RunRef {
     /// Plays every variant of a setting, with the story of the person of this key taken down on the way, if one is named. Values that
     /// would exceed memory or time are brought back first.
     pub fn play(lab: &'static Lab, values: &Values, seed: u32, follow: Option<u32>) -> RunRef {
-        RunRef { lab, runs: (lab.play)(lab, values, seed, follow, None) }
+        let mut coming = (lab.begin)(lab, values, seed, follow, None);
+        coming.go_on(&mut { u64::MAX });
+        RunRef::of_played(lab, coming)
     }
 
-    /// The same under another setting, or for another crowd; of the variants that this is nothing to, the runs are kept.
-    pub fn replayed(&self, values: &Values, seed: u32, follow: Option<u32>) -> RunRef {
-        RunRef { lab: self.lab, runs: (self.lab.play)(self.lab, values, seed, follow, Some(&*self.runs)) }
+    /// The runs that came, of which everything is played.
+    pub fn of_played(lab: &'static Lab, coming: Box<dyn Coming>) -> RunRef {
+        RunRef { lab, runs: coming.finish() }
     }
 
-    /// The future in which the reader presses one more button at `t`.
-    pub fn forked(&self, t: SimTime, button: usize) -> RunRef {
-        RunRef { lab: self.lab, runs: self.runs.fork(t, button) }
+    /// The same under another setting, or for another crowd, to be played; of the variants that this is nothing to, the runs are kept.
+    pub fn replayed(&self, values: &Values, seed: u32, follow: Option<u32>) -> Box<dyn Coming> {
+        (self.lab.begin)(self.lab, values, seed, follow, Some(&*self.runs))
     }
 
     /// The worlds at an instant.

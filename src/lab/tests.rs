@@ -152,3 +152,73 @@ fn whatever_knob_is_moved_what_is_shown_is_what_a_link_to_it_opens() {
         }
     }
 }
+
+/// A lab that plays a hundred steps at a time.
+fn slow(query: &str) -> LabState {
+    let mut opening = Opening::new(query, Lang::En, 100, |_| ());
+    let mut slices = 1;
+    while !opening.go_on() {
+        slices += 1;
+    }
+    assert!(slices > 10, "{slices} slices");
+    opening.finish()
+}
+
+/// Plays all that was asked for.
+fn wait(lab: &mut LabState) {
+    let before = lab.run.digests();
+    assert!(lab.is_waiting());
+    while lab.is_waiting() {
+        assert_eq!(lab.run.digests(), before, "shown until the other one is played");
+        lab.go_on();
+    }
+}
+
+fn shown(lab: &LabState) -> (String, Now, String, Option<u32>, Vec<(SimTime, usize)>) {
+    (lab.run.digests(), lab.now(), lab.query(), lab.told(), lab.commands.clone())
+}
+
+#[test]
+fn a_lab_played_in_slices_comes_to_what_one_played_at_once_is() {
+    for query in ["", "lab=check-in&t=20000"] {
+        let (mut cut, mut whole) = (slow(query), lab(query));
+        assert!(shown(&cut) == shown(&whole));
+        let rung = whole.link.lab.ladder.first().map(|rung| Action::Climb(rung.before, rung.seed));
+        let actions = [Action::Set("workers", 9), Action::Intervene(1), Action::Seed(8), Action::ResetAll].into_iter().chain(rung);
+        for action in actions {
+            cut.apply(action.clone());
+            whole.apply(action);
+            assert!(!whole.is_waiting());
+            wait(&mut cut);
+            assert!(shown(&cut) == shown(&whole));
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_for_last_is_what_comes() {
+    let (mut cut, mut whole) = (slow("t=6000"), lab("t=6000"));
+    for workers in [9, 10, 11] {
+        cut.apply(Action::Set("workers", workers));
+        cut.go_on();
+    }
+    // The cursor moves in the run that is shown.
+    cut.apply(Action::Seek(7_000_000_000));
+    wait(&mut cut);
+    whole.apply(Action::Set("workers", 11));
+    whole.apply(Action::Seek(7_000_000_000));
+    assert!(shown(&cut) == shown(&whole));
+}
+
+#[test]
+fn a_button_that_is_pressed_while_another_run_is_played_is_pressed_in_that() {
+    let (mut cut, mut whole) = (slow("t=6000"), lab("t=6000"));
+    for lab in [&mut cut, &mut whole] {
+        lab.apply(Action::Set("workers", 9));
+        lab.apply(Action::Intervene(1));
+    }
+    while cut.is_waiting() {
+        cut.go_on();
+    }
+    assert!(shown(&cut) == shown(&whole));
+}

@@ -70,7 +70,7 @@ fn a_broken_value_is_repaired_and_named() {
 fn a_number_of_any_length_is_clamped_and_cut_short_when_shown() {
     let huge = "9".repeat(90);
     let (link, complaints) = parse(&format!("visits={huge}&seed={huge}&t={huge}"));
-    assert_eq!((link.values.get("visits"), link.seed, link.t_ms), (Some(50_000), u32::MAX, Some(LATEST_T_MS)));
+    assert_eq!((link.values.get("visits"), link.seed, link.t_ms), (Some(100_000), u32::MAX, Some(LATEST_T_MS)));
     let Complaint::OutOfRange { asked, .. } = &complaints[0] else { panic!("{complaints:?}") };
     assert_eq!(asked.chars().count(), 40);
     assert!(asked.ends_with('…'));

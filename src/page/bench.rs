@@ -1,34 +1,22 @@
 //! What tests and benchmarks drive: exported functions of the module, beside what a reader can press.
 
 use super::{Msg, send};
-use crate::lab::{Action, RunRef};
+use crate::lab::{Action, Opening};
 use crate::link;
 use wasm_bindgen::prelude::*;
-
-/// Moves the lab's cursor to a time in seconds, paused.
-#[wasm_bindgen]
-pub fn seek(seconds: f64) {
-    send(Msg::Act(Action::Pause));
-    send(Msg::Act(Action::Seek((seconds * 1e9) as u64)));
-}
 
 /// The digests of a link's three runs, as the engine gives them in this module.
 #[wasm_bindgen]
 pub fn digest(query: &str) -> String {
-    let (link, _) = link::parse(query);
-    RunRef::play(link.lab, &link.values, link.seed, None).digests()
-}
-
-/// How many complaints a link meets; for tests that throw thousands of broken ones at the parser.
-#[wasm_bindgen]
-pub fn complaints(query: &str) -> usize {
-    link::parse(query).1.len()
+    let mut opening = Opening::new(query, super::lang(), u64::MAX, |_| ());
+    opening.go_on();
+    opening.finish().run.digests()
 }
 
 /// Opens a link in the mounted lab, as its page would: for tests that open thousands of broken ones.
 #[wasm_bindgen]
-pub fn open(query: String) {
-    send(Msg::Open(query));
+pub fn open(query: &str) {
+    super::open(query, super::lang(), |opened| send(Msg::Opened(opened)));
 }
 
 /// Sets a knob of the lab, as a drag would.

@@ -25,18 +25,28 @@ pub fn ready(at: &Element) {
 
 /// Says that a lab shows another run, or stands still at another instant.
 pub fn state(at: &Element, state: &State<'_>) {
-    // By hand: a library that turns any value into an object is 2 KB of the download.
-    let detail = Object::new();
-    for (name, value) in [
+    let detail = [
         ("lab", state.lab.into()),
         ("query", JsValue::from(&state.query)),
         ("t_ms", (state.t_ms as f64).into()),
         ("playing", state.playing.into()),
         ("digest", JsValue::from(&state.digest)),
-    ] {
-        let _ = Reflect::set(&detail, &name.into(), &value);
+    ];
+    emit(at, "queue-lab-state", &object(&detail));
+}
+
+/// Says that a lab has stopped for good: what the engine said, and the seed and the query of the run in which it did.
+pub fn broken(at: &Element, message: &str, seed: &str, query: &str) {
+    emit(at, "queue-lab-broken", &object(&[("message", message.into()), ("seed", seed.into()), ("query", query.into())]));
+}
+
+/// By hand: a library that turns any value into an object is 2 KB of the download.
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
     }
-    emit(at, "queue-lab-state", &detail);
+    object.into()
 }
 
 fn emit(at: &Element, name: &str, detail: &JsValue) {

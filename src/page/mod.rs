@@ -21,15 +21,22 @@ pub mod scrub;
 pub mod story;
 pub mod view;
 
-pub use view::{LabView, Msg, Props};
+pub use view::{LabView, Msg, Opened, Props};
 
+use crate::lab::Opening;
 use crate::lang::Lang;
 use crate::{link, scenarios};
+use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
+
+/// How many steps of a run are played in one task: some 20 ms of a machine on which nothing else goes on. The runs of either lab's default
+/// setting fit in. More would keep the page from answering, and fewer would keep the reader waiting.
+const SLICE: u64 = 100_000;
 
 thread_local! {
     /// The lab of this instance of the module.
@@ -47,12 +54,13 @@ pub fn start() {
     let Some((place, section, lab)) = sections().into_iter().enumerate().find_map(free) else { return };
     let _ = section.set_attribute("data-taken", "");
     panic::install(&section);
-    let lang = document().document_element().and_then(|root| root.get_attribute("lang")).and_then(|tag| Lang::from_tag(&tag));
     let query = if place == 0 { window().location().search().ok() } else { section.get_attribute("data-query") };
-    mount(section, link::of_place(lab, &query.unwrap_or_default()), lang.unwrap_or(Lang::En), place);
-    if place == 0 {
-        header::wire();
-    }
+    mount(section, &link::of_place(lab, &query.unwrap_or_default()), lang(), place);
+}
+
+/// The language of the page.
+fn lang() -> Lang {
+    document().document_element().and_then(|root| root.get_attribute("lang")).and_then(|tag| Lang::from_tag(&tag)).unwrap_or(Lang::En)
 }
 
 /// The places of labs on the page, in its order.
@@ -66,16 +74,31 @@ fn ours(section: &Element) -> Option<&'static scenarios::Lab> {
     scenarios::lab(&section.get_attribute("data-lab")?)
 }
 
-/// Mounts a lab into an element, whose content it replaces. The one in the page's first place may write the address, fill in the
-/// prose's numbers and colour the page.
-pub fn mount(section: Element, query: String, lang: Lang, place: usize) {
-    let handle = yew::Renderer::<LabView>::with_root_and_props(
-        section.clone(),
-        Props { query, lang, place, width: section.client_width().max(0) as u32 },
-    )
-    .render();
-    events::ready(&section);
-    LAB.set(Some(handle));
+/// Mounts a lab into an element, whose content it replaces once its runs are played. The one in the page's first place may write the
+/// address, fill in the prose's numbers and colour the page.
+pub fn mount(section: Element, query: &str, lang: Lang, place: usize) {
+    open(query, lang, move |opened| {
+        let width = section.client_width().max(0) as u32;
+        let handle = yew::Renderer::<LabView>::with_root_and_props(section.clone(), Props { opened, lang, place, width }).render();
+        events::ready(&section);
+        LAB.set(Some(handle));
+        if place == 0 {
+            header::wire();
+        }
+    });
+}
+
+/// Opens a link, a slice of its runs a task; `done` gets the lab.
+fn open(query: &str, lang: Lang, done: impl FnOnce(Opened) + 'static) {
+    go_on(Opening::new(query, lang, SLICE, panic::watch), Box::new(done));
+}
+
+fn go_on(mut opening: Opening, done: Box<dyn FnOnce(Opened)>) {
+    if opening.go_on() {
+        done(Opened(Rc::new(Cell::new(Some(opening.finish())))));
+    } else {
+        Timeout::new(0, move || go_on(opening, done)).forget();
+    }
 }
 
 /// Sends something to the lab of this instance; nothing happens when there is none.

@@ -20,6 +20,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use queue_engine::time::SimDuration;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, IntersectionObserver, ResizeObserver};
@@ -42,12 +43,32 @@ const PICK_REACH: f32 = 14.0;
 /// Below this width one variant is shown at a time.
 const NARROW: u32 = 760;
 
+/// A lab that is to be shown.
+#[derive(Clone)]
+pub struct Opened(pub Rc<Cell<Option<LabState>>>);
+
+impl Opened {
+    /// Takes the lab out.
+    ///
+    /// # Panics
+    /// When it has been taken.
+    pub fn take(&self) -> LabState {
+        self.0.take().expect_throw("a lab is shown once")
+    }
+}
+
+impl PartialEq for Opened {
+    fn eq(&self, other: &Opened) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// What a lab is mounted with.
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// The link's query.
-    pub query: String,
-    /// The language when the link names none.
+    /// The lab, to be taken once.
+    pub opened: Opened,
+    /// The language when a link names none.
     pub lang: Lang,
     /// Which place of the page it has. The lab in the first may write the address, fill in the prose and colour the page.
     pub place: usize,
@@ -96,14 +117,16 @@ pub enum Msg {
     Show(usize),
     /// A press at a point of a variant's picture: follows whoever is there, or nobody.
     Pick(usize, f32, f32),
+    /// Plays the next slice of what was asked for.
+    GoOn,
     /// The frame after another run came: what is read rather than watched follows.
     Settle,
     /// The pointer is over a chart, or no longer.
     Hover(Hover),
     /// It came into view, or went out of it.
     Seen(bool),
-    /// Opens another link, for a test.
-    Open(String),
+    /// Another link was opened, for a test.
+    Opened(Opened),
     /// Breaks, for a test.
     Break,
 }
@@ -129,6 +152,8 @@ type OnSight = Closure<dyn FnMut(js_sys::Array)>;
 /// A lab on the page.
 pub struct LabView {
     state: LabState,
+    /// The task in which the next slice of a run is played.
+    turn: Option<Timeout>,
     now: Rc<Now>,
     papers: Papers,
     /// Whether the pictures have changed since they were last painted.
@@ -167,11 +192,12 @@ impl Component for LabView {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let state = LabState::open_watched(&ctx.props().query, ctx.props().lang, panic::watch);
+        let state = ctx.props().opened.take();
         let now = Rc::new(state.now());
         let mut view = LabView {
             papers: Papers::of(&state, &now),
             state,
+            turn: None,
             now,
             unpainted: true,
             papers_at_us: 0,
@@ -236,6 +262,12 @@ impl Component for LabView {
             self.draw();
         }
     }
+}
+
+/// Sends a message in so many milliseconds, unless what is returned is dropped before.
+fn later(ctx: &Context<LabView>, ms: u32, message: Msg) -> Timeout {
+    let link = ctx.link().clone();
+    Timeout::new(ms, move || link.send_message(message))
 }
 
 /// What the lab's frame leaves of its width.

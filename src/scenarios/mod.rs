@@ -5,14 +5,14 @@
 
 use crate::chart::kind::ChartKind;
 use crate::chart::{COLOURS, Colour};
-use crate::lab::Runs;
+use crate::lab::{Coming, Runs};
 use crate::lang::{Lang, Quantity, Text};
 use crate::text::Named;
 #[cfg(not(target_family = "wasm"))]
 use crate::text::state::State;
 use queue_engine::knobs::{Knob, Values};
-use std::rc::Rc;
 
+mod begun;
 pub mod check_in;
 pub mod flash_sale;
 pub mod scenario;
@@ -81,13 +81,13 @@ pub struct Lab {
     pub commands: &'static [Text],
     /// Steps that lead through the lab, each from a hole to what mends it; none for a lab without.
     pub ladder: &'static [Rung],
-    /// Plays every variant: [`scenario::play`] of its scenario.
-    pub play: Play,
+    /// Begins to play every variant of its scenario.
+    pub begin: Begin,
 }
 
-/// Plays every variant of a lab under one setting, with the story of the person of a key taken down; what stays the same of runs before is
-/// kept.
-pub type Play = fn(&'static Lab, &Values, u32, Option<u32>, Option<&dyn Runs>) -> Rc<dyn Runs>;
+/// Begins to play every variant of a lab under one setting, with the story of the person of a key taken down; what stays the same of runs
+/// before is kept.
+pub type Begin = fn(&'static Lab, &Values, u32, Option<u32>, Option<&dyn Runs>) -> Box<dyn Coming>;
 
 /// One design that meets the same people.
 #[derive(Clone, Copy, Debug)]

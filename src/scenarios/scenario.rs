@@ -3,13 +3,14 @@
 //! A scenario implements [`Scenario`]; from then on its runs are a [`Runs`], which pages, charts, the prerenderer and the command line
 //! read without knowing the model.
 
-use super::{Lab, MomentText};
+use super::MomentText;
+use super::begun::{Begun, Member};
 use crate::chart::bound::Bound;
 use crate::chart::incidents::Incidents;
 use crate::chart::ledger::Part;
 use crate::chart::steps::Step;
 use crate::chart::theory::{Claim, TheoryLine};
-use crate::lab::{Cursor, Marked, Now, Row, Runs, Stretch};
+use crate::lab::{Coming, Cursor, Marked, Now, Row, Runs, Stretch};
 use crate::lang::{Lang, Quantity};
 use crate::stage::{Scene, View};
 use crate::text::state::State;
@@ -18,7 +19,7 @@ use queue_engine::knobs::{Knob, Values};
 use queue_engine::order::in_order;
 use queue_engine::readings::series::Series;
 use queue_engine::readings::waits::Waits;
-use queue_engine::readings::{Readable, Reading, story};
+use queue_engine::readings::{Readable, Reading};
 use queue_engine::run::World;
 use queue_engine::time::{SimDuration, SimTime};
 use std::any::Any;
@@ -79,35 +80,11 @@ pub trait Scenario: Readable + 'static {
     }
 }
 
-/// Plays every variant of a setting, with the story of the person of this key taken down on the way. Values that would exceed memory or
-/// time are brought back first. A variant whose setup is that of a run `before` is not played again: it is that run.
-pub fn play<S: Scenario>(lab: &'static Lab, values: &Values, seed: u32, follow: Option<u32>, before: Option<&dyn Runs>) -> Rc<dyn Runs> {
-    let mut values = values.clone();
-    (lab.guard)(&mut values);
-    let setups = S::setups(&values, seed)
-        .or_else(|| {
-            values = Values::defaults(values.table());
-            S::setups(&values, seed)
-        })
-        .unwrap_or_default();
-    let whose = follow.and_then(|key| setups.first().and_then(|setup| story::find::<S>(setup, key)));
-    let before = before.and_then(|runs| runs.as_any().downcast_ref::<Played<S>>()).filter(|before| before.seed == seed);
-    let same = |variant: usize| {
-        let before = before?;
-        let moved = |(row, knob): (usize, &Knob)| before.values.at(row) != values.at(row) && S::reads(variant, knob);
-        let kept = before.readings.get(variant).filter(|reading| reading.is_plain(whose))?;
-        (!values.table().iter().enumerate().any(moved)).then(|| Rc::clone(kept))
-    };
-    let played = |(variant, setup)| same(variant).unwrap_or_else(|| Rc::new(S::played(setup, whose)));
-    let readings = setups.into_iter().enumerate().map(played).collect();
-    Rc::new(Played { readings, values, seed })
-}
-
 /// The runs of all variants of one scenario.
 pub struct Played<S: Scenario> {
-    readings: Vec<Rc<Reading<S>>>,
-    values: Values,
-    seed: u32,
+    pub(super) readings: Vec<Rc<Reading<S>>>,
+    pub(super) values: Values,
+    pub(super) seed: u32,
 }
 
 impl<S: Scenario> Played<S> {
@@ -170,9 +147,9 @@ impl<S: Scenario> Runs for Played<S> {
         S::example(&self.readings)
     }
 
-    fn fork(&self, t: SimTime, button: usize) -> Rc<dyn Runs> {
-        let readings = self.readings.iter().map(|reading| Rc::new(reading.fork(t, S::command(button)))).collect();
-        Rc::new(Played { readings, values: self.values.clone(), seed: self.seed })
+    fn fork(&self, t: SimTime, button: usize) -> Box<dyn Coming> {
+        let members = self.readings.iter().map(|reading| Member::UnderWay(reading.begin_fork(t, S::command(button)))).collect();
+        Box::new(Begun { members, values: self.values.clone(), seed: self.seed })
     }
 
     fn cursor(self: Rc<Self>, t: SimTime) -> Box<dyn Cursor> {

@@ -1,5 +1,4 @@
-// The screen of a lab that has stopped: its two buttons, and all of it where the lab's instance trapped and can write nothing itself. It
-// comes when it is needed, since hardly anybody ever sees it.
+// The screen of a lab that has stopped. It comes when it is needed, since hardly anybody ever sees it.
 
 const element = (name, attributes, ...children) => {
   const made = document.createElement(name);
@@ -7,6 +6,9 @@ const element = (name, attributes, ...children) => {
   made.append(...children);
   return made;
 };
+
+const sheet = element("link", { rel: "stylesheet", href: new URL("./broken.css", import.meta.url) });
+document.head.append(sheet);
 
 /** The place of the lab whose instance threw this; nothing when something else on the page did. */
 const placeOf = ({ stack = "" }) => {
@@ -22,10 +24,8 @@ const placeOf = ({ stack = "" }) => {
   return places.length === 1 ? places[0] : places.find((place) => place.matches(":focus-within, :hover"));
 };
 
-/** Writes the screen in the place of the lab whose instance threw this, unless it has been written. */
-export async function trapped(reason) {
-  const place = placeOf(reason);
-  if (!place || place.querySelector(".ql-broken")) return;
+/** Writes the screen in a place: `reason` as it was thrown, the run as a link, and words about both by name. */
+const write = async (place, { reason, href, about, seed }) => {
   const held = place.contains(document.activeElement);
   // At once, since the words may be long in coming, and what is left of the lab must not be pressed.
   const title = element("h2", { tabindex: "-1" });
@@ -34,20 +34,32 @@ export async function trapped(reason) {
   const lang = document.documentElement.lang.split("-")[0];
   const table = new URL(`./${lang}.json`, import.meta.url);
   const words = await fetch(table).then((response) => response.json()).catch(() => undefined);
-  // The address is the first lab's; what another one shows is known to itself alone, but for what it was given.
-  const isFirst = place === document.querySelector("section.ql-lab");
-  const href = isFirst ? location.href : `${location.origin}${location.pathname}?lab=${place.dataset.lab}&${place.dataset.query ?? ""}`;
-  // Without words, the line being down too: what the browser said, and the link.
-  title.textContent = words?.stopped ?? String(reason);
+  // Without words, the line being down too: what was thrown, and the link.
+  title.textContent = words?.stopped ?? reason;
   screen.append(element("a", { href }, href));
   if (words) {
     const copy = element("button", { type: "button", "data-broken": "copy", "data-copied": words.copied }, words.copy_details);
     const restart = element("button", { type: "button", "data-broken": "restart" }, words.start_over);
-    title.after(element("p", {}, words.trapped));
-    screen.append(element("pre", {}, String(reason)), element("div", { class: "ql-controls" }, copy, restart));
+    title.after(element("p", {}, words[about]), ...(seed ? [element("p", {}, words.seed.replace("{seed}", seed))] : []));
+    screen.append(element("pre", {}, reason), element("div", { class: "ql-controls" }, copy, restart));
   }
   // Who was at the lab with the keyboard goes on from here.
   if (held) title.focus();
+};
+
+/** The screen of a lab in which a rule did not hold, as page/panic.rs tells it. */
+export const stopped = (place, { message, seed, query }) =>
+  write(place, { reason: message, href: `${location.origin}${location.pathname}?${query}`, about: "broke", seed });
+
+/** The screen of the lab whose instance threw this. */
+export function trapped(reason) {
+  const place = placeOf(reason);
+  if (!place || "stopped" in place.dataset) return;
+  place.dataset.stopped = "";
+  // The address is the first lab's; what another one shows is known to itself alone, but for what it was given.
+  const isFirst = place === document.querySelector("section.ql-lab");
+  const href = isFirst ? location.href : `${location.origin}${location.pathname}?lab=${place.dataset.lab}&${place.dataset.query ?? ""}`;
+  write(place, { reason: String(reason), href, about: "trapped" });
 }
 
 /** Answers a button of that screen; `run` starts the labs whose places are free. */
@@ -70,6 +82,7 @@ export async function answer(button, run) {
     globalThis.__queueLab = undefined;
   }
   delete place.dataset.taken;
+  delete place.dataset.stopped;
   await run();
   place.querySelector(".ql")?.focus();
 }

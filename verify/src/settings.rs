@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn values_that_are_each_in_range_and_together_too_much_are_refused() {
-        let refusal = values(&LABS[0], &["visits=50000", "base_rate=2000", "duration_s=300"]).expect_err("too much");
+        let refusal = values(&LABS[0], &["visits=100000", "base_rate=2000", "duration_s=300"]).expect_err("too much");
         assert!(!refusal.0.is_empty());
     }
 }

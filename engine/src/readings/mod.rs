@@ -11,4 +11,4 @@ pub mod story;
 pub mod waits;
 
 pub use readable::{Moment, NOTED, Notes, Readable, TROUBLE};
-pub use reading::Reading;
+pub use reading::{Reading, UnderWay};

@@ -1,6 +1,6 @@
 //! What a model has to say of itself, so that every reading works on it.
 
-use super::reading::Reading;
+use super::reading::UnderWay;
 use crate::arrivals::Person;
 use crate::run::{Model, Sink};
 use crate::time::SimTime;
@@ -44,9 +44,9 @@ pub trait Readable: Model {
     fn tally(&self) -> &[u32];
     /// Everybody who has come so far.
     fn arrived(&self) -> u32;
-    /// Plays a setup and reads it, the story of one more person (a position in the crowd) included: [`Reading::play_following`], in a
-    /// function that is not generic, so that it is the engine that compiles the model, as fast as it sees fit, and not whoever plays it.
-    fn played(setup: Self::Setup, follow: Option<u32>) -> Reading<Self>;
+    /// Plays a run on: [`UnderWay::go_on`], in a function that is not generic, so that it is the engine that compiles the model, as fast as
+    /// it sees fit, and not whoever plays it.
+    fn go_on(run: &mut UnderWay<Self>, steps: &mut u64) -> bool;
 }
 
 /// What a model takes down of its own while it is played, its moments among it: from the facts that are [`NOTED`], and from how things stand

@@ -3,7 +3,7 @@
 use super::readable::{Moment, NOTED, Notes, Readable};
 use super::series::Series;
 use super::story::Overheard;
-use crate::run::{Recording, Sink};
+use crate::run::{Playing, Recording, Sink, Timed};
 use crate::time::SimTime;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -22,6 +22,34 @@ pub struct Reading<M: Readable> {
     pub overheard: Overheard<M>,
 }
 
+/// A run that is being played and read, in pieces.
+pub struct UnderWay<M: Readable> {
+    playing: Playing<M>,
+    listeners: Listeners<M>,
+}
+
+impl<M: Readable> UnderWay<M> {
+    /// A run of a setup at its start, to be read with the story of one more person (a position in the crowd).
+    pub fn begin(setup: Rc<M::Setup>, commands: Vec<Timed<M>>, follow: Option<u32>) -> UnderWay<M> {
+        let listeners = Listeners::<M>::new(&setup, follow);
+        UnderWay { playing: Playing::new(setup, commands), listeners }
+    }
+
+    /// Plays on to the end or until `steps` are used up, which are counted down; whether the run is at its end.
+    pub fn go_on(&mut self, steps: &mut u64) -> bool {
+        // Through a table: one copy of the model's code serves every listener.
+        let listeners: &mut dyn Sink<M> = &mut self.listeners;
+        self.playing.go_on(steps, listeners)
+    }
+
+    /// The run that [`UnderWay::go_on`] said to be at its end.
+    pub fn finish(mut self) -> Reading<M> {
+        self.listeners.series.close();
+        let Listeners { series, mut notes, overheard, .. } = self.listeners;
+        Reading { recording: self.playing.finish(), series, moments: notes.moments(), notes, overheard }
+    }
+}
+
 impl<M: Readable> Reading<M> {
     /// Plays a setup and reads it.
     pub fn play(setup: M::Setup) -> Reading<M> {
@@ -30,16 +58,22 @@ impl<M: Readable> Reading<M> {
 
     /// Plays a setup and reads it, the story of one more person (a position in the crowd) included.
     pub fn play_following(setup: M::Setup, follow: Option<u32>) -> Reading<M> {
-        let mut listeners = Listeners::new(&setup, follow);
-        let recording = Recording::play(Rc::new(setup), Vec::new(), heard(&mut listeners));
-        listeners.into_reading(recording)
+        Reading::played(UnderWay::begin(Rc::new(setup), Vec::new(), follow))
+    }
+
+    fn played(mut run: UnderWay<M>) -> Reading<M> {
+        M::go_on(&mut run, &mut { u64::MAX });
+        run.finish()
     }
 
     /// The future in which the reader does one thing at `t`, read from its start.
     pub fn fork(&self, t: SimTime, command: M::Command) -> Reading<M> {
-        let mut listeners = Listeners::new(self.recording.setup(), None);
-        let forked = self.recording.fork_heard_whole(t, command, heard(&mut listeners));
-        listeners.into_reading(forked)
+        Reading::played(self.begin_fork(t, command))
+    }
+
+    /// The same, at its start.
+    pub fn begin_fork(&self, t: SimTime, command: M::Command) -> UnderWay<M> {
+        UnderWay::begin(self.recording.shared_setup(), self.recording.commands_until(t, command), None)
     }
 
     /// Whether playing its setup again and reading it, with the story of one more person, would give the same: nobody did anything in it, and
@@ -54,11 +88,6 @@ impl<M: Readable> Reading<M> {
     }
 }
 
-/// The listeners, asked through a table: one copy of the model's code serves every listener.
-fn heard<'a, M: Readable>(sink: &'a mut (dyn Sink<M> + 'a)) -> &'a mut (dyn Sink<M> + 'a) {
-    sink
-}
-
 /// Everybody who listens when a run is played for a reader.
 struct Listeners<M: Readable> {
     series: Series,
@@ -71,12 +100,6 @@ struct Listeners<M: Readable> {
 impl<M: Readable> Listeners<M> {
     fn new(setup: &M::Setup, follow: Option<u32>) -> Listeners<M> {
         Listeners { series: Series::new::<M>(setup), notes: M::Notes::begin(setup), overheard: Overheard::new(setup, follow), look: true }
-    }
-
-    fn into_reading(mut self, recording: Recording<M>) -> Reading<M> {
-        self.series.close();
-        let moments = self.notes.moments();
-        Reading { recording, series: self.series, moments, notes: self.notes, overheard: self.overheard }
     }
 }
 

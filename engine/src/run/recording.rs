@@ -19,58 +19,93 @@ pub struct Recording<M: Model> {
     end: World<M>,
 }
 
-impl<M: Model> Recording<M> {
-    /// Runs a setup with the given commands (any order) to its end, with `sink` listening.
-    pub fn play<S: Sink<M> + ?Sized>(setup: Rc<M::Setup>, mut commands: Vec<Timed<M>>, sink: &mut S) -> Recording<M> {
+/// A run that is being played and kept, in as many pieces as anybody likes: how it is cut changes nothing in it.
+pub struct Playing<M: Model> {
+    setup: Rc<M::Setup>,
+    commands: Vec<Timed<M>>,
+    checkpoints: Vec<World<M>>,
+    world: World<M>,
+    /// Steps between two checkpoints, what those take, and when the next is due.
+    spacing: u64,
+    weight: usize,
+    next: u64,
+}
+
+impl<M: Model> Playing<M> {
+    /// A run of a setup with the given commands (any order), at its start.
+    pub fn new(setup: Rc<M::Setup>, mut commands: Vec<Timed<M>>) -> Playing<M> {
         in_order(&mut commands, |(at, _)| *at);
-        let start = World::<M>::open(&setup);
-        Recording::play_on(setup, commands, Vec::new(), start, sink)
+        let world = World::<M>::open(&setup);
+        Playing { setup, commands, checkpoints: Vec::new(), world, spacing: CHECKPOINT_STEPS, weight: 0, next: 0 }
     }
 
-    /// Plays on from `world`, which is the last of `checkpoints` or the start.
-    fn play_on<S: Sink<M> + ?Sized>(
-        setup: Rc<M::Setup>,
-        commands: Vec<Timed<M>>,
-        mut checkpoints: Vec<World<M>>,
-        mut world: World<M>,
-        sink: &mut S,
-    ) -> Recording<M> {
-        let end = M::end(&setup);
-        let mut spacing = CHECKPOINT_STEPS;
-        let mut weight: usize = checkpoints.iter().map(World::weight).sum();
-        let mut next = if checkpoints.is_empty() { 0 } else { world.steps + spacing };
-        loop {
-            if world.steps >= next {
-                let (own, mut keeps) = (world.weight(), true);
-                weight += own;
-                while weight > CHECKPOINT_BUDGET && checkpoints.len() + usize::from(keeps) > 1 {
-                    // Too heavy: keep every second one, the start among them, and put them further apart from here on. This one, the last,
-                    // is copied only if it stays: of a run that holds ten million bytes a copy is nothing to throw away.
-                    keeps &= checkpoints.len().is_multiple_of(2);
-                    let mut index = 0;
-                    checkpoints.retain(|_| {
-                        index += 1;
-                        index % 2 == 1
-                    });
-                    weight = checkpoints.iter().map(World::weight).sum::<usize>() + if keeps { own } else { 0 };
-                    spacing *= 2;
-                }
-                if keeps {
-                    checkpoints.push(world.clone());
-                }
-                next = world.steps + spacing;
+    /// Plays on with `sink` listening, to the end or until `steps` are used up, which are counted down; whether the run is at its end.
+    pub fn go_on<S: Sink<M> + ?Sized>(&mut self, steps: &mut u64, sink: &mut S) -> bool {
+        let end = M::end(&self.setup);
+        while *steps > 0 {
+            if self.world.steps >= self.next {
+                self.keep();
             }
-            if !world.advance_by(&setup, &commands, end, next, sink) {
-                break;
+            let from = self.world.steps;
+            let goes_on = self.world.advance_by(&self.setup, &self.commands, end, self.next.min(from.saturating_add(*steps)), sink);
+            *steps -= self.world.steps - from;
+            if !goes_on {
+                self.world.now = end;
+                return true;
             }
         }
-        world.now = end;
+        false
+    }
+
+    /// Keeps the world as it stands, if that is not too much.
+    fn keep(&mut self) {
+        let Playing { checkpoints, world, spacing, weight, .. } = self;
+        let (own, mut keeps) = (world.weight(), true);
+        *weight += own;
+        while *weight > CHECKPOINT_BUDGET && checkpoints.len() + usize::from(keeps) > 1 {
+            // Too heavy: keep every second one, the start among them, and put them further apart from here on. This one, the last,
+            // is copied only if it stays: of a run that holds ten million bytes a copy is nothing to throw away.
+            keeps &= checkpoints.len().is_multiple_of(2);
+            let mut index = 0;
+            checkpoints.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            *weight = checkpoints.iter().map(World::weight).sum::<usize>() + if keeps { own } else { 0 };
+            *spacing *= 2;
+        }
+        if keeps {
+            checkpoints.push(world.clone());
+        }
+        self.next = self.world.steps + self.spacing;
+    }
+
+    /// The run, as far as it was played: to its end, if [`Playing::go_on`] said so.
+    pub fn finish(self) -> Recording<M> {
+        let Playing { setup, commands, checkpoints, world, .. } = self;
         Recording { setup, commands, checkpoints, end: world }
+    }
+}
+
+impl<M: Model> Recording<M> {
+    /// Runs a setup with the given commands (any order) to its end, with `sink` listening.
+    pub fn play<S: Sink<M> + ?Sized>(setup: Rc<M::Setup>, commands: Vec<Timed<M>>, sink: &mut S) -> Recording<M> {
+        Recording::played(Playing::new(setup, commands), sink)
+    }
+
+    fn played<S: Sink<M> + ?Sized>(mut playing: Playing<M>, sink: &mut S) -> Recording<M> {
+        playing.go_on(&mut { u64::MAX }, sink);
+        playing.finish()
     }
 
     /// What the run was set up with.
     pub fn setup(&self) -> &M::Setup {
         &self.setup
+    }
+
+    /// The same, to be shared with another run.
+    pub(crate) fn shared_setup(&self) -> Rc<M::Setup> {
+        Rc::clone(&self.setup)
     }
 
     /// What the reader did, in order of time.
@@ -139,21 +174,21 @@ impl<M: Model> Recording<M> {
     }
 
     /// What the reader has done up to `t`, and one more thing then. Later commands of this recording belong to another future.
-    fn commands_until(&self, t: SimTime, command: M::Command) -> Vec<Timed<M>> {
+    pub(crate) fn commands_until(&self, t: SimTime, command: M::Command) -> Vec<Timed<M>> {
         self.commands.iter().copied().filter(|(at, _)| *at <= t).chain([(t, command)]).collect()
     }
 
     /// The future in which the reader does one more thing at `t`, instead of what they did later; `sink` hears it from the last
     /// kept world before `t` on.
     pub fn fork<S: Sink<M>>(&self, t: SimTime, command: M::Command, sink: &mut S) -> Recording<M> {
-        let shared: Vec<_> = self.checkpoints.iter().filter(|kept| kept.now < t).cloned().collect();
-        let start = shared.last().cloned().unwrap_or_else(|| World::<M>::open(&self.setup));
-        Recording::play_on(Rc::clone(&self.setup), self.commands_until(t, command), shared, start, sink)
-    }
-
-    /// The same future, with `sink` hearing all of it from the start.
-    pub fn fork_heard_whole<S: Sink<M> + ?Sized>(&self, t: SimTime, command: M::Command, sink: &mut S) -> Recording<M> {
-        Recording::play(Rc::clone(&self.setup), self.commands_until(t, command), sink)
+        let mut playing = Playing::new(Rc::clone(&self.setup), self.commands_until(t, command));
+        playing.checkpoints = self.checkpoints.iter().filter(|kept| kept.now < t).cloned().collect();
+        if let Some(last) = playing.checkpoints.last() {
+            playing.next = last.steps + playing.spacing;
+            playing.weight = playing.checkpoints.iter().map(World::weight).sum();
+            playing.world = last.clone();
+        }
+        Recording::played(playing, sink)
     }
 }
 

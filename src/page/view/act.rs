@@ -1,12 +1,11 @@
 //! What a message changes.
 
-use super::super::{header, help, panic};
-use super::{LabView, Msg, PAPERS_EVERY_US, PICK_REACH, Papers, SAY_EVERY_US, STEPS_EVERY_US, WORDS_EVERY_US, picture_width};
-use crate::lab::{Action, Change, LabState};
+use super::super::{header, help};
+use super::{LabView, Msg, PAPERS_EVERY_US, PICK_REACH, Papers, SAY_EVERY_US, STEPS_EVERY_US, WORDS_EVERY_US, later, picture_width};
+use crate::lab::{Action, Change};
 use crate::link::Theme;
 use crate::stage;
 use crate::text::control;
-use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
 use yew::prelude::*;
 
@@ -43,8 +42,7 @@ impl LabView {
                 self.copied = copied;
                 if copied.is_some() {
                     self.say(if copied == Some(true) { control::COPIED } else { control::COPY_FAILED }.get(self.state.lang).into());
-                    let link = ctx.link().clone();
-                    self.notice = Some(Timeout::new(2_500, move || link.send_message(Msg::Copied(None))));
+                    self.notice = Some(later(ctx, 2_500, Msg::Copied(None)));
                 }
                 true
             }
@@ -98,12 +96,18 @@ impl LabView {
                 self.ask_frame(ctx);
                 false
             }
-            Msg::Open(query) => {
-                self.state = LabState::open_watched(&query, ctx.props().lang, panic::watch);
-                self.look();
-                self.settle.ask(ctx.link().callback(|_| Msg::Settle));
-                self.write_address_soon(ctx);
-                true
+            Msg::Opened(opened) => {
+                self.state = opened.take();
+                self.show_run(ctx)
+            }
+            Msg::GoOn => {
+                let before = self.state.run.clone();
+                self.state.go_on();
+                self.wait(ctx);
+                before != self.state.run && {
+                    self.say(self.comparison(&before));
+                    self.show_run(ctx)
+                }
             }
             Msg::Break => panic!("forced by a test"),
         }
@@ -123,26 +127,40 @@ impl LabView {
             self.shown = self.state.run.variants() - 1;
         }
         let lang = self.state.lang;
+        self.wait(ctx);
         if before != self.state.run {
             if knob {
                 self.say(self.comparison(&before));
             }
-        } else if !self.state.playback.playing() {
+        } else if !self.state.playback.playing() && self.turn.is_none() {
             self.say(self.situation());
         }
         if painted {
             header::paint(self.state.link.theme, lang);
             self.read_palette();
         }
+        if before != self.state.run {
+            return self.show_run(ctx);
+        }
         self.ask_frame(ctx);
         self.look();
-        if before == self.state.run {
-            self.papers = Papers::of(&self.state, &self.now);
-        } else {
-            self.settle.ask(ctx.link().callback(|_| Msg::Settle));
-        }
+        self.papers = Papers::of(&self.state, &self.now);
         self.write_address_soon(ctx);
         true
+    }
+
+    /// Shows another run: the pictures at once, what is read a frame later.
+    fn show_run(&mut self, ctx: &Context<Self>) -> bool {
+        self.ask_frame(ctx);
+        self.look();
+        self.settle.ask(ctx.link().callback(|_| Msg::Settle));
+        self.write_address_soon(ctx);
+        true
+    }
+
+    /// Leaves what is still to be played to a task of its own.
+    fn wait(&mut self, ctx: &Context<Self>) {
+        self.turn = self.state.is_waiting().then(|| later(ctx, 0, Msg::GoOn));
     }
 
     pub(super) fn frame(&mut self, ctx: &Context<Self>, now_us: u64) -> bool {

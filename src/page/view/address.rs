@@ -1,8 +1,7 @@
 //! The address, the clipboard, and what the page around tells the lab.
 
 use super::super::{as_html, events};
-use super::{ADDRESS_AFTER_MS, LabView, Msg};
-use gloo::timers::callback::Timeout;
+use super::{ADDRESS_AFTER_MS, LabView, Msg, later};
 use gloo::utils::window;
 use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
@@ -16,8 +15,7 @@ impl LabView {
 
     pub(super) fn write_address_soon(&mut self, ctx: &Context<Self>) {
         if !self.state.playback.playing() {
-            let link = ctx.link().clone();
-            self.address = Some(Timeout::new(ADDRESS_AFTER_MS, move || link.send_message(Msg::Address)));
+            self.address = Some(later(ctx, ADDRESS_AFTER_MS, Msg::Address));
         }
     }
 

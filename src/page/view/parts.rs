@@ -32,6 +32,7 @@ impl LabView {
         set(root, "class", if self.is_narrow() { "ql ql-narrow" } else { "ql" });
         set(root, "data-digest", &self.state.run.digests());
         set(root, "data-t", &self.now.at_ns.to_string());
+        set(root, "aria-busy", if self.turn.is_some() { "true" } else { "false" });
         set(root, "data-playing", if self.state.playback.playing() { "true" } else { "false" });
         self.live.settle(root, self.whole());
         self.panel.unfold(root);

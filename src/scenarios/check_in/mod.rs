@@ -22,7 +22,7 @@ pub mod words;
 
 pub use value::value;
 
-use super::scenario::play;
+use super::begun::begin;
 use super::{Lab, Repair, Variant, WaitsText};
 use crate::chart::kind::{ChartKind, Reads};
 use crate::chart::{DIRECT, QUEUE};
@@ -127,7 +127,7 @@ pub const LAB: Lab = Lab {
     compared: (sentence::KNOB_RESULT, &["inline.granted", "queue.granted"]),
     commands: words::BUTTONS,
     ladder: ladder::RUNGS,
-    play: play::<CheckIn>,
+    begin: begin::<CheckIn>,
 };
 
 /// The counts that overlap the places, by position in [`Lab::figures`].

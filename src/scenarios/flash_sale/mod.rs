@@ -15,7 +15,7 @@ mod value;
 
 pub use value::value;
 
-use super::scenario::play;
+use super::begun::begin;
 use super::{Lab, Preset, Repair, Variant, WaitsText, Words};
 use crate::chart::kind::{ChartKind, Reads};
 use crate::chart::{DIRECT, MORE, QUEUE};
@@ -99,7 +99,7 @@ pub const LAB: Lab = Lab {
     compared: (sentence::KNOB_RESULT, &["direct.sold", "more.sold", "queue.sold"]),
     commands: tell::BUTTONS,
     ladder: &[],
-    play: play::<FlashSale>,
+    begin: begin::<FlashSale>,
 };
 
 /// The counts that overlap the places, by position in [`Lab::figures`].

@@ -29,7 +29,7 @@ use Unit::{Count, Mebibytes, Milliseconds, MoneyPerHour, PerMille, PerSecond, Pe
 /// Every knob of the flash sale, in the order in which a panel lists them.
 pub static KNOBS: &[Knob] = &[
     // The crowd: the same list of shoppers in every variant.
-    number("visits", "crowd", Count, (0, 50_000, 10), Log, 2_000),
+    number("visits", "crowd", Count, (0, 100_000, 10), Log, 2_000),
     number("spike_s", "crowd", Seconds, (1, 60, 1), Linear, 5),
     choice("spike_shape", "crowd", &["step", "ramp", "decay"], 0),
     number("spike_at_s", "crowd", Seconds, (0, 60, 1), Linear, 5),

@@ -9,7 +9,7 @@ use super::facts::{Answer, CallFailure, Fact};
 use super::setup::{Setup, Variant};
 use crate::arrivals::Person;
 use crate::readings::waits::{Wait, Waits};
-use crate::readings::{self, Moment, NOTED, Notes, Readable, TROUBLE};
+use crate::readings::{self, Moment, NOTED, Notes, Readable, TROUBLE, UnderWay};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -144,8 +144,8 @@ impl Readable for CheckIn {
         CheckIn::arrived(self)
     }
 
-    fn played(setup: Setup, follow: Option<u32>) -> Reading {
-        Reading::play_following(setup, follow)
+    fn go_on(run: &mut UnderWay<Self>, steps: &mut u64) -> bool {
+        run.go_on(steps)
     }
 }
 

@@ -10,7 +10,7 @@ use super::floor::Place;
 use super::setup::{Setup, Variant};
 use crate::arrivals::Person;
 use crate::readings::waits::{Wait, Waits};
-use crate::readings::{self, Moment, NOTED, Notes, Readable, TROUBLE};
+use crate::readings::{self, Moment, NOTED, Notes, Readable, TROUBLE, UnderWay};
 use crate::run::Sink;
 use crate::time::SimTime;
 use alloc::vec::Vec;
@@ -117,8 +117,8 @@ impl Readable for FlashSale {
         self.shoppers().len() as u32
     }
 
-    fn played(setup: Setup, follow: Option<u32>) -> Reading {
-        Reading::play_following(setup, follow)
+    fn go_on(run: &mut UnderWay<Self>, steps: &mut u64) -> bool {
+        run.go_on(steps)
     }
 }
 
