@@ -5,7 +5,7 @@
 mod opening;
 mod run;
 
-pub use opening::Opening;
+pub use opening::{Opening, SLICE};
 pub use run::{Coming, Cursor, Marked, RunRef, Runs, Stretch};
 
 use crate::lang::Lang;

@@ -58,7 +58,7 @@ export const LABS = [
     },
     bound: { query: "base_rate=2000&duration_s=60&refreshes=10", id: "duration_s", min: 5 },
     crowded: "workers=12&t=9000&follow=1",
-    heavy: "visits=50000&spike_s=60&base_rate=2000&duration_s=300&refreshes=10&servers=64&threads=256&more_times=10",
+    heavy: "visits=100000&spike_s=60&base_rate=2000&duration_s=300&refreshes=10&servers=64&threads=256&more_times=10",
     golden: ["golden.txt", 12],
   },
   {

@@ -7,6 +7,10 @@ use crate::link::{self, Complaint, Link};
 use crate::playback::Playback;
 use queue_engine::time::SimTime;
 
+/// How many steps of a run a page plays in one task: 10 to 20 ms of a machine on which nothing else goes on. The runs of either lab's default
+/// setting fit in. More would keep the page from answering, and fewer would keep the reader waiting.
+pub const SLICE: u64 = 75_000;
+
 /// A lab as a link describes it, while its runs are played.
 pub struct Opening {
     link: Link,

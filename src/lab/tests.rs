@@ -222,3 +222,12 @@ fn a_button_that_is_pressed_while_another_run_is_played_is_pressed_in_that() {
     }
     assert!(shown(&cut) == shown(&whole));
 }
+
+#[test]
+fn the_default_runs_fit_into_one_slice_of_a_page() {
+    for query in ["", "lab=check-in"] {
+        for seed in 1..=20 {
+            assert!(Opening::new(&format!("{query}&seed={seed}"), Lang::En, SLICE, |_| ()).go_on(), "{query} {seed}");
+        }
+    }
+}

@@ -23,7 +23,7 @@ pub mod view;
 
 pub use view::{LabView, Msg, Opened, Props};
 
-use crate::lab::Opening;
+use crate::lab::{Opening, SLICE};
 use crate::lang::Lang;
 use crate::{link, scenarios};
 use gloo::timers::callback::Timeout;
@@ -33,10 +33,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
-
-/// How many steps of a run are played in one task: some 20 ms of a machine on which nothing else goes on. The runs of either lab's default
-/// setting fit in. More would keep the page from answering, and fewer would keep the reader waiting.
-const SLICE: u64 = 100_000;
 
 thread_local! {
     /// The lab of this instance of the module.
