@@ -183,6 +183,38 @@ for (const its of LABS) {
       });
     });
 
+    test("a long run is played in several tasks: the page answers between them, and what is asked for last is what comes", async () => {
+      const { query, knob, values } = its.long;
+      await lab(`?${query}`, {}, async (page) => {
+        const before = await state(page);
+        const told = await page.evaluate(async ([knob, values]) => {
+          const lab = document.querySelector(".ql");
+          const events = [];
+          addEventListener("queue-lab-state", ({ detail }) => events.push(detail));
+          const task = () => new Promise((done) => setTimeout(done));
+          const figure = () => document.getElementById(knob).closest(".ql-knob").querySelector("output").textContent;
+          const asked = [];
+          for (const value of values) {
+            window.__queueLab.set_knob(knob, value);
+            await task();
+            asked.push([lab.getAttribute("aria-busy"), lab.dataset.digest, Number.parseInt(figure(), 10)]);
+          }
+          let tasks = 0;
+          for (; lab.getAttribute("aria-busy") === "true" && tasks < 10_000; tasks += 1) await task();
+          await new Promise((done) => setTimeout(done, 600));
+          return { asked, tasks, busy: lab.getAttribute("aria-busy"), events };
+        }, [knob, values]);
+        assert.deepEqual(told.asked, values.map((value) => ["true", before.digest, value]));
+        assert.ok(told.tasks > 0 && told.busy === "false", `${told.tasks} tasks`);
+        const { digest } = await state(page);
+        assert.notEqual(digest, before.digest);
+        // Whoever listens hears of the run that is shown, and of no other.
+        assert.deepEqual([...new Set(told.events.map((event) => event.digest))], [digest]);
+        assert.equal(new URLSearchParams(told.events.at(-1).query).get(knob), String(values.at(-1)));
+        assert.equal(await page.evaluate((query) => window.__queueLab.digest(query), new URL(page.url()).search), digest);
+      });
+    });
+
     test("each preset sets its knobs, is marked, and the first brings the original run back", async () => {
       await lab(`?t=${ms(its.busy)}`, {}, async (page) => {
         const buttons = page.locator(".ql-presets button");

@@ -17,6 +17,7 @@ export const LANGUAGES = ["zh", "en"];
  *   holds it.
  * - `bound`: a link at which the knob `id` (whose least value is `min`) cannot be moved to its end, since that would be too much for a page.
  * - `crowded`: a link whose page has more words than the default one.
+ * - `long`: a link whose runs a page plays in several tasks, a knob of whole numbers that all its variants read, and two values for it.
  * - `heavy`: a link that asks for more than a page can play.
  * - `golden`: the engine's file of digests, and how many runs there are in it at least.
  */
@@ -58,6 +59,7 @@ export const LABS = [
     },
     bound: { query: "base_rate=2000&duration_s=60&refreshes=10", id: "duration_s", min: 5 },
     crowded: "workers=12&t=9000&follow=1",
+    long: { query: "visits=50000&refreshes=2", knob: "service_ms", values: [41, 42] },
     heavy: "visits=100000&spike_s=60&base_rate=2000&duration_s=300&refreshes=10&servers=64&threads=256&more_times=10",
     golden: ["golden.txt", 12],
   },
@@ -86,6 +88,7 @@ export const LABS = [
     idle: { outage3_at_s: "outage3_s=3", broker_restart2_at_s: "broker_down2_s=2", visibility_ms: "ack=visibility_timeout" },
     bound: { query: "base_rate=500&run_s=60", id: "run_s", min: 10 },
     crowded: "process_crash_per_mille=0&error_percent=0&poison_per_mille=0&slow_for_s=0&outage_s=0&outage2_s=0&publish_lost_per_mille=0&confirm_lost_per_mille=20&relay_crash_per_mille=0&broker_down_s=0&worker_crash_per_mille=20&ack_lost_per_mille=20&dead_letter=off&idempotency=off&follow=1&t=27000",
+    long: { query: "spike_visits=30000&base_rate=100", knob: "points_ms", values: [41, 42] },
     heavy: "base_rate=500&spike_visits=50000&run_s=300&workers=64&worker_ms=1&max_attempts=0&retry_policy=immediate&error_percent=50&redrive_every_s=1",
     golden: ["check_in_golden.txt", 12],
   },

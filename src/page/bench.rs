@@ -13,6 +13,12 @@ pub fn digest(query: &str) -> String {
     opening.finish().run.digests()
 }
 
+/// How many complaints a link meets; for tests that throw thousands of broken ones at the parser.
+#[wasm_bindgen]
+pub fn complaints(query: &str) -> usize {
+    link::parse(query).1.len()
+}
+
 /// Opens a link in the mounted lab, as its page would: for tests that open thousands of broken ones.
 #[wasm_bindgen]
 pub fn open(query: &str) {

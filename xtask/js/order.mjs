@@ -6,9 +6,8 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { moduleOf, named, number, reader, sections } from "./wasm.mjs";
+import { CODE, CUSTOM, bodiesOf, imported, moduleOf, named, number, sections } from "./wasm.mjs";
 
-const [CUSTOM, IMPORTS, CODE] = [0, 2, 10];
 /** What the module uses, and no more: wasm-opt would use whatever it is allowed, such as a way to list imports that no browser reads yet. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
   (name) => `--enable-${name}`,
@@ -17,34 +16,6 @@ const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-f
 const RUN = 4;
 /** Runs that are in more functions than this say nothing. */
 const COMMON = 500;
-
-/** How many functions come from outside: they are numbered first. */
-function imported(body) {
-  const input = reader(body);
-  const limits = () => {
-    const flags = input.number();
-    input.number();
-    if (flags & 1) input.number();
-  };
-  let functions = 0;
-  for (let left = input.number(); left > 0; left--) {
-    input.take(input.number());
-    input.take(input.number());
-    const kind = input.number();
-    if (kind === 0) input.number(), functions++;
-    else if (kind === 1) input.take(1), limits();
-    else if (kind === 2) limits();
-    else if (kind === 3) input.take(2);
-    else input.take(1), input.number();
-  }
-  if (input.at !== body.length) throw new Error("the import section is not as expected");
-  return functions;
-}
-
-function bodiesOf(code) {
-  const input = reader(code);
-  return Array.from({ length: input.number() }, () => input.take(input.number()));
-}
 
 /** The positions of the functions in their new order: each time the one most like the last three. */
 function order(bodies) {
@@ -85,8 +56,7 @@ function order(bodies) {
 const [file, wasmOpt] = process.argv.slice(2);
 const wasm = readFileSync(file);
 const all = sections(wasm);
-const first = imported(all.find(({ id }) => id === IMPORTS).body);
-const bodies = bodiesOf(all.find(({ id }) => id === CODE).body);
+const [first, bodies] = [imported(all), bodiesOf(all)];
 const names = new Array(bodies.length);
 order(bodies).forEach((index, rank) => (names[index] = String(rank).padStart(5, "0")));
 const table = Buffer.concat([number(names.length), ...names.flatMap((name, index) => [number(first + index), named(name)])]);

@@ -5,9 +5,8 @@
 // once in each file and that no compression can shrink. Nobody else reads them.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { moduleOf, named, number, plainPlaces, reader, sections } from "./wasm.mjs";
+import { DATA, EXPORTS, IMPORTS, moduleOf, named, number, plainPlaces, reader, sections } from "./wasm.mjs";
 
-const [IMPORTS, EXPORTS, DATA] = [2, 7, 11];
 /** What wasm-bindgen named; not what the source did. */
 const THEIRS = /^(__wb[a-z]*_|__externref_|wasm_bindgen_)\w+$/;
 
@@ -77,6 +76,8 @@ const literal = (text) => text.replaceAll(/[$.]/g, "\\$&");
 // In the glue each is a property, or a function of its own that calls one, and nothing else has its name.
 for (const [name, brief] of names) replace(name, new RegExp(`(?<![\\w$])${literal(name)}(?![\\w$])`, "g"), brief);
 for (const module of modules) replace(module, new RegExp(`(?<=")${literal(module)}(?=":)`, "g"), "$");
+// What is left under its long name, the module does not ask for.
+glue = glue.replace(/^ {8}(\w+): function\([^]*?^ {8}\}(, arguments\); \})?,\n/gm, (whole, name) => (THEIRS.test(name) ? "" : whole));
 /** What a value looks like to whoever reads why the module stopped: an error as it tells itself, and no search for what else it might be. */
 const shown = "function debugString(val) { try { return val instanceof Error ? val.stack : String(val); } catch { return typeof val; } }\n";
 glue = glue.replace(/^function debugString\(val\) \{\n[^]*?^\}\n/m, () => shown);

@@ -1,5 +1,8 @@
 // What the scripts that rewrite a module have in common: its numbers, its strings and its sections.
 
+/** The sections by their numbers. */
+export const [CUSTOM, IMPORTS, EXPORTS, CODE, DATA] = [0, 2, 7, 10, 11];
+
 /** A reader of wasm's numbers. */
 export function reader(bytes, at = 0) {
   return {
@@ -40,6 +43,36 @@ export function sections(wasm) {
   const found = [];
   while (input.at < wasm.length) found.push({ id: input.take(1)[0], body: input.take(input.number()) });
   return found;
+}
+
+/** How many functions come from outside: they are numbered first. */
+export function imported(all) {
+  const { body } = all.find(({ id }) => id === IMPORTS);
+  const input = reader(body);
+  const limits = () => {
+    const flags = input.number();
+    input.number();
+    if (flags & 1) input.number();
+  };
+  let functions = 0;
+  for (let left = input.number(); left > 0; left--) {
+    input.take(input.number());
+    input.take(input.number());
+    const kind = input.number();
+    if (kind === 0) input.number(), functions++;
+    else if (kind === 1) input.take(1), limits();
+    else if (kind === 2) limits();
+    else if (kind === 3) input.take(2);
+    else input.take(1), input.number();
+  }
+  if (input.at !== body.length) throw new Error("the import section is not as expected");
+  return functions;
+}
+
+/** The functions that are its own: what each is made of. */
+export function bodiesOf(all) {
+  const input = reader(all.find(({ id }) => id === CODE).body);
+  return Array.from({ length: input.number() }, () => input.take(input.number()));
 }
 
 /**

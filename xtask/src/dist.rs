@@ -18,6 +18,28 @@ pub(crate) fn dist(force: bool) -> Result<(), Failure> {
     check()
 }
 
+/// What wasm-opt is told of the module: chosen by what brotli makes of it (ARCHITECTURE.md, Size).
+const WASM_OPT: [&str; 18] = [
+    "-Os",
+    "--one-caller-inline-max-function-size=20",
+    "--skip-pass=local-cse",
+    "--skip-pass=simplify-locals",
+    "--skip-pass=memory-packing",
+    "--skip-pass=coalesce-locals",
+    "--reorder-functions-by-name",
+    "--dealign",
+    "--monomorphize",
+    "--low-memory-unused",
+    "--zero-filled-memory",
+    "--strip-producers",
+    "--strip-target-features",
+    "--strip-debug",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// Tables what a first visit to each page loads; an error where it is past the budget.
 pub(crate) fn check() -> Result<(), Failure> {
     let folder = Build::Release.folder();
@@ -43,6 +65,8 @@ pub(crate) fn finish(tools: &Tools, build: Build) -> Result<(), Failure> {
             let name = wasm.file_name().unwrap_or_default().to_string_lossy();
             let glue = wasm.with_file_name(name.replace("_bg.wasm", ".js"));
             let script = |name: &str| command_of(&root().join("xtask").join("js").join(name));
+            run(script("empty.mjs").arg(wasm))?;
+            run(command(tools.wasm_opt(), &WASM_OPT).arg(wasm).arg("-o").arg(wasm))?;
             run(script("shorten.mjs").args([&glue, wasm]))?;
             run(script("order.mjs").args([wasm, &tools.wasm_opt()]))?;
         }

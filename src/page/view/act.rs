@@ -98,6 +98,7 @@ impl LabView {
             }
             Msg::Opened(opened) => {
                 self.state = opened.take();
+                self.wait(ctx);
                 self.show_run(ctx)
             }
             Msg::GoOn => {

@@ -14,7 +14,10 @@ impl LabView {
     }
 
     pub(super) fn write_address_soon(&mut self, ctx: &Context<Self>) {
-        if !self.state.playback.playing() {
+        if self.turn.is_some() {
+            // Nobody is told of a run that is not the one shown.
+            self.address = None;
+        } else if !self.state.playback.playing() {
             self.address = Some(later(ctx, ADDRESS_AFTER_MS, Msg::Address));
         }
     }
