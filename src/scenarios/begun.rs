@@ -34,7 +34,7 @@ pub(super) fn begin<S: Scenario>(
     };
     let begun = |(variant, setup)| match same(variant) {
         Some(kept) => Member::Kept(kept),
-        None => Member::UnderWay(UnderWay::begin(Rc::new(setup), Vec::new(), whose)),
+        None => Member::UnderWay(Box::new(UnderWay::begin(Rc::new(setup), Vec::new(), whose))),
     };
     let members = setups.into_iter().enumerate().map(begun).collect();
     Box::new(Begun { members, values, seed })
@@ -45,7 +45,7 @@ pub(super) enum Member<S: Scenario> {
     /// It is the one of before.
     Kept(Rc<Reading<S>>),
     /// It is played too.
-    UnderWay(UnderWay<S>),
+    UnderWay(Box<UnderWay<S>>),
 }
 
 /// The runs of all variants of one scenario, while they are played one after another.

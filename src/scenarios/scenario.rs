@@ -148,7 +148,7 @@ impl<S: Scenario> Runs for Played<S> {
     }
 
     fn fork(&self, t: SimTime, button: usize) -> Box<dyn Coming> {
-        let members = self.readings.iter().map(|reading| Member::UnderWay(reading.begin_fork(t, S::command(button)))).collect();
+        let members = self.readings.iter().map(|reading| Member::UnderWay(Box::new(reading.begin_fork(t, S::command(button))))).collect();
         Box::new(Begun { members, values: self.values.clone(), seed: self.seed })
     }
 
