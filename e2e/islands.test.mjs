@@ -138,6 +138,9 @@ for (const its of LABS) {
           const link = await screen.locator("a").getAttribute("href");
           assert.match(link, /[?&]seed=9&workers=12/);
           await accessible(page, { within: ".ql-broken" });
+          await page.setViewportSize({ width: 360, height: 740 });
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "on a telephone it is cut off");
+          await page.setViewportSize({ width: 1280, height: 800 });
 
           await screen.getByRole("button", { name: said.copy }).click();
           await screen.getByRole("button", { name: said.copied }).waitFor();
