@@ -63,7 +63,7 @@ const table = Buffer.concat([number(names.length), ...names.flatMap((name, index
 const section = Buffer.concat([named("name"), Buffer.from([1]), number(table.length), table]);
 const draft = `${file}.named`;
 writeFileSync(draft, moduleOf(wasm, [...all, { id: CUSTOM, body: section }]));
-// Once more over everything, with the choices of index.html: the first time left it something to do.
+// Once more over everything, with the choices of xtask/src/dist.rs: the first time left it something to do.
 const kept = ["--skip-pass=local-cse", "--skip-pass=simplify-locals", "--skip-pass=memory-packing", "--one-caller-inline-max-function-size=20"];
 const passes = [...FEATURES, "-Os", ...kept, "--reorder-functions-by-name", "--strip-debug", "--strip-target-features"];
 const done = spawnSync(wasmOpt, [...passes, draft, "-o", file], { stdio: "inherit" });
