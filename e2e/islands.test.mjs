@@ -213,6 +213,17 @@ for (const its of LABS) {
       });
     });
 
+    test("of a lab that breaks while the line is down the page says what the engine said, and of which run", async () => {
+      const allow = [/panicked at/, /unreachable/, /forced by a test/, /panel\/broken\.js/, /ERR_FAILED/];
+      await labs("?seed=9", { allow }, async (page) => {
+        await page.route("**/panel/broken.js", (route) => route.abort());
+        await page.evaluate(() => window.__queueLab.force_panic());
+        const place = page.locator("section.ql-lab").first();
+        await page.waitForFunction(() => /forced by a test.*seed=9/s.test(document.querySelector("section.ql-lab").innerText), null, { polling: 15 });
+        assert.equal(await place.locator("button").count(), 0);
+      });
+    });
+
     test("an error of the page around it is nothing to a lab", async () => {
       await labs("", { allow: [/not the lab's/] }, async (page) => {
         await page.evaluate(() => new Promise((done) => {

@@ -67,7 +67,9 @@ if (!elsewhere()) {
   addEventListener("queue-lab-broken", async ({ target, detail }) => {
     // At once: the trap that follows on it is nothing more to tell.
     target.dataset.stopped = "";
-    (await broken()).stopped(target, detail);
+    // Without the script, the line being down: what was said, and the run.
+    const plain = { stopped: () => (target.textContent = `${detail.message} ?${detail.query}`) };
+    (await broken().catch(() => plain)).stopped(target, detail);
   });
   addEventListener("click", async ({ target }) => {
     const button = target.closest?.("[data-broken]");
@@ -75,7 +77,7 @@ if (!elsewhere()) {
   });
   // An instance that traps, its stack or its memory being out, says nothing at all.
   const trapped = async ({ error, reason = error }) => {
-    if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) (await broken()).trapped(reason);
+    if (reason instanceof WebAssembly.RuntimeError || reason instanceof RangeError) (await broken().catch(() => undefined))?.trapped(reason);
   };
   addEventListener("error", trapped);
   addEventListener("unhandledrejection", trapped);

@@ -38,11 +38,6 @@ impl Pins {
         }
         Ok(pins)
     }
-
-    /// Binaryen's major version, which is what `wasm-opt --version` tells.
-    pub(crate) fn wasm_opt(&self) -> &str {
-        self.binaryen.split('.').next().unwrap_or(&self.binaryen)
-    }
 }
 
 fn read(name: &str) -> Result<String, Failure> {

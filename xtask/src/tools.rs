@@ -51,14 +51,13 @@ impl Tools {
 
     /// Trunk, told to use our tools and to fetch nothing.
     pub(crate) fn trunk(&self, args: &[&str]) -> Result<Command, Failure> {
-        let mut folders = vec![self.wasm_bindgen.join("bin"), self.binaryen.join("node_modules").join(".bin")];
+        let mut folders = vec![self.wasm_bindgen.join("bin")];
         folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
         let path = std::env::join_paths(folders).map_err(|error| Failure(format!("PATH cannot take the tools: {error}")))?;
         let mut trunk = command(self.trunk.join("bin").join("trunk"), args);
         trunk
             .env("PATH", path)
             .env("TRUNK_TOOLS_WASM_BINDGEN", &self.pins.wasm_bindgen)
-            .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", self.pins.wasm_opt()))
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             // No path of this machine in what readers load; the same bytes from any folder.
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags())

@@ -103,6 +103,7 @@ impl LabView {
             }
             Msg::GoOn => {
                 let before = self.state.run.clone();
+                self.turn = None;
                 self.state.go_on();
                 self.wait(ctx);
                 before != self.state.run && {
@@ -161,7 +162,8 @@ impl LabView {
 
     /// Leaves what is still to be played to a task of its own.
     fn wait(&mut self, ctx: &Context<Self>) {
-        self.turn = self.state.is_waiting().then(|| later(ctx, 0, Msg::GoOn));
+        // Whatever a reader does meanwhile, its turn comes.
+        self.turn = self.state.is_waiting().then(|| self.turn.take().unwrap_or_else(|| later(ctx, 0, Msg::GoOn)));
     }
 
     pub(super) fn frame(&mut self, ctx: &Context<Self>, now_us: u64) -> bool {

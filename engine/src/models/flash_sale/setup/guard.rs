@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 /// Most people one run may bring, expected: the bound on memory.
 pub const MOST_VISITS: i64 = 150_000;
-/// Most requests one variant may see, expected at worst: the bound on time. A page plays three variants while its reader waits, however many tasks they are played in;
-/// whoever wants more people has the engine without a calendar.
+/// Most requests one variant may see, expected at worst: the bound on time. A page plays three variants while its reader waits, in however
+/// many tasks; whoever wants more people has the engine without a calendar.
 pub const MOST_REQUESTS: i64 = 420_000;
 /// Most attempts that the queue's workers may make, expected: the bound on time that retries need.
 pub const MOST_ATTEMPTS: i64 = 420_000;
